@@ -1,0 +1,1 @@
+"""Stripes: a Discord bot that answers about clinical trials and drugs in plain, sourced, dated words."""

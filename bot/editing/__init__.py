@@ -1,0 +1,1 @@
+"""How text files become facts, and what is said to the editor when they do not."""

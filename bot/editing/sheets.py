@@ -1,0 +1,160 @@
+"""Texts of files to sheets: one file, read by the shape that its folder and name call for."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import PurePosixPath
+from typing import Any
+
+from bot.editing import schema, schema_guide, yamlfile
+from bot.editing.shapes import Notes, Shape, Unreadable, did_you_mean
+from bot.facts.drug import Drug
+from bot.facts.knowledge import Disclaimer
+from bot.facts.trial import Trial
+from bot.problems import Place, Problem
+
+
+class Kind(Enum):
+    """What a file is about; the value is how messages name it."""
+
+    DRUG = "drug"
+    TRIAL = "trial"
+    WORDS = "words"
+    DISCLAIMER = "disclaimer"
+    STATUSES = "status meanings"
+    QUESTIONS = "questions"
+    REGISTERS = "registers"
+    ORGANISATIONS = "organisations"
+    SHARED_NAMES = "shared names"
+    NOT_COVERED = "medicines not covered"
+    EVERYDAY_WORDS = "everyday words"
+
+
+FOLDERS = {"drugs": Kind.DRUG, "trials": Kind.TRIAL, "words": Kind.WORDS}
+FILES = {
+    "disclaimer.yaml": Kind.DISCLAIMER,
+    "statuses.yaml": Kind.STATUSES,
+    "questions.yaml": Kind.QUESTIONS,
+    "registers.yaml": Kind.REGISTERS,
+    "organisations.yaml": Kind.ORGANISATIONS,
+    "shared-names.yaml": Kind.SHARED_NAMES,
+    "not-covered.txt": Kind.NOT_COVERED,
+    "everyday-words.txt": Kind.EVERYDAY_WORDS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One file that could be read. ``value`` is what it holds; ``notes`` say what stands where in it."""
+
+    path: str
+    kind: Kind
+    id: str
+    value: Any
+    version: str
+    notes: Notes = field(default_factory=Notes, repr=False)
+
+    @property
+    def entry(self) -> Drug | Trial | None:
+        """The drug or trial, if the sheet holds one."""
+        return self.value if isinstance(self.value, Drug | Trial) else None
+
+
+def version_of(text: str) -> str:
+    """Six hex digits that change when the text does; line ends do not count."""
+    return hashlib.sha256(text.replace("\r\n", "\n").encode("utf-8", "replace")).hexdigest()[:6]
+
+
+def is_template(path: str) -> bool:
+    """True for files to copy from, whose names begin with ``_``: they are read, but never become entries."""
+    return PurePosixPath(path).name.startswith("_")
+
+
+def kind_of(path: str) -> Kind | None:
+    """What a file of the knowledge folder is about by its place and name; None if the bot does not know it."""
+    parts = PurePosixPath(path).parts
+    if len(parts) == 1:
+        return FILES.get(parts[0])
+    if len(parts) == 2 and parts[1].endswith(".yaml"):
+        return FOLDERS.get(parts[0])
+    return None
+
+
+def read_sheet(path: str, text: str, shown_as: str | None = None) -> tuple[Sheet | None, tuple[Problem, ...]]:
+    """Read one file; ``path`` is relative to the knowledge folder, ``shown_as`` is how problems name it."""
+    shown = shown_as or path
+    kind = kind_of(path)
+    name = PurePosixPath(path)
+    if kind is None:
+        near = did_you_mean(path, [*FILES, *(f"{folder}/{name.name}" for folder in FOLDERS)])
+        return None, (
+            Problem(
+                Place(shown),
+                "the bot does not know a file of this name",
+                near or "See 'Which file is what' in README.md.",
+            ),
+        )
+    if kind in (Kind.NOT_COVERED, Kind.EVERYDAY_WORDS):
+        return _read_list(shown, kind, text)
+    if kind in FOLDERS.values() and not is_template(path) and not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,40}", name.stem):
+        hint = "Small letters, digits and '-' only: the file's name is the entry's id."
+        return None, (Problem(Place(shown), f"'{name.name}' is not a good file name", hint),)
+    table, problems = yamlfile.read(shown, text)
+    if table is None:
+        return None, problems
+    notes = Notes()
+    version = version_of(text)
+    try:
+        value = _shape(kind, name.stem, version).read(table, "", notes)
+    except Unreadable:
+        return None, tuple(notes.problems)
+    if notes.problems:
+        return None, tuple(notes.problems)
+    return Sheet(path, kind, name.stem, value, version, notes), ()
+
+
+def _shape(kind: Kind, entry_id: str, version: str) -> Shape[Any]:
+    shapes: Mapping[Kind, Shape[Any]] = {
+        Kind.DISCLAIMER: schema_guide.DISCLAIMER,
+        Kind.SHARED_NAMES: schema_guide.SHARED_NAMES,
+    }
+    if kind in shapes:
+        return shapes[kind]
+    if kind is Kind.DRUG:
+        return schema.drug(entry_id, version)
+    if kind is Kind.TRIAL:
+        return schema.trial(entry_id, version)
+    by_version: Mapping[Kind, Callable[[str], Shape[Any]]] = {
+        Kind.WORDS: schema_guide.words_of_group,
+        Kind.STATUSES: schema_guide.statuses,
+        Kind.QUESTIONS: schema_guide.questions,
+        Kind.REGISTERS: schema_guide.registers,
+        Kind.ORGANISATIONS: schema_guide.organisations,
+    }
+    return by_version[kind](version)
+
+
+def _read_list(shown: str, kind: Kind, text: str) -> tuple[Sheet | None, tuple[Problem, ...]]:
+    """One name a line; ``#`` begins a comment."""
+    names, problems = [], []
+    for number, row in enumerate(text.splitlines(), 1):
+        name = row.split("#", 1)[0].strip()
+        if len(name) > 80 or any(not (c.isprintable()) for c in name):
+            problems.append(Problem(Place(shown, number), "this line is not a name", "One name a line, nothing else."))
+        elif name:
+            names.append(name)
+    if not names and not problems:
+        problems.append(Problem(Place(shown), "the list is empty", "One name a line. Was the file cut off?"))
+    if problems:
+        return None, tuple(problems)
+    return Sheet(PurePosixPath(shown).name, kind, "", tuple(names), version_of(text)), ()
+
+
+def disclaimer_of(sheets: Mapping[str, Sheet]) -> Disclaimer | None:
+    """The disclaimer, if its file could be read."""
+    sheet = sheets.get("disclaimer.yaml")
+    return sheet.value if sheet and isinstance(sheet.value, Disclaimer) else None

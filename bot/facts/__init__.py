@@ -1,0 +1,1 @@
+"""What the community knows: frozen dataclasses that refuse to be half."""
