@@ -1,0 +1,1 @@
+"""What the bot says: a question and the knowledge become an answer, whoever shows it."""

@@ -1,0 +1,132 @@
+"""What is said when the bot is not sure, does not cover a medicine, or found nothing. What was typed is cleaned."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from bot.answers.answer import Choice, Draft, Line, Section
+from bot.answers.question import Question, Topic
+from bot.facts.drug import Drug
+from bot.facts.knowledge import Knowledge
+from bot.names.find import Candidate, NotCovered, Unknown, Unsure, Why
+
+NOT_STORED = "I did not store what you typed."
+MOST_ECHO = 60
+_ASK = {
+    Why.SEVERAL: "You named more than one. Which one do you mean?",
+    Why.SHARED: "That name can mean more than one. Which one do you mean?",
+    Why.CLOSE: "I am not sure which one you mean. Is it one of these?",
+    Why.BEGINNING: "That is only the beginning of a name. Is it one of these?",
+    Why.NEAR_ID: "No entry has exactly that number. Is it one of these? Please compare every digit.",
+}
+
+
+def echo(typed: str) -> str:
+    """What was typed, fit to be shown: only letters, digits, spaces and hyphens, and not long."""
+    text = unicodedata.normalize("NFKC", typed[:400])
+    kept = "".join(c if c.isalnum() or c == "-" else " " for c in text if not unicodedata.combining(c))
+    text = " ".join(kept.split()).replace("--", "-").strip("- ")
+    return text if len(text) <= MOST_ECHO else text[: MOST_ECHO - 1].rstrip() + "…"
+
+
+def half_number(asked: str) -> str:
+    """What looks like an NCT number and has not exactly 8 digits, or an empty text."""
+    found = re.search(r"\bnct[\s:#.-]*((?:\d[\s.-]?)+)", asked[:400], re.I)
+    digits = re.sub(r"\D", "", found[1]) if found else ""
+    return f"NCT{digits[:20]}" if digits and len(digits) != 8 else ""
+
+
+def which_one(found: Unsure, asked: str, topic: Topic, known: Knowledge) -> Draft:
+    """Ask back, with a button for each entry that may be meant."""
+    choices = tuple(c for candidate in found.candidates if (c := _choice(candidate, topic, known)))
+    lines = tuple(Line(_described(c, known), point=True) for c in found.candidates if known.entry(c.entity))
+    number = half_number(asked) if found.why is Why.NEAR_ID else ""
+    half = (
+        (Line(f"{number} is not a full register number. An NCT number is NCT and exactly 8 digits."),) if number else ()
+    )
+    ask = (*half, Line(_ASK[found.why]), *lines, Line(NOT_STORED))
+    return Draft("Which one do you mean?", (Section("ask", "", ask),), choices, found=False)
+
+
+def _described(candidate: Candidate, known: Knowledge) -> str:
+    entry = known.entry(candidate.entity)
+    if entry is None:
+        return candidate.name
+    if isinstance(entry, Drug):
+        return f"{entry.name}: {entry.kind.value}"
+    return f"{entry.name}: trial, {entry.title}"
+
+
+def _choice(candidate: Candidate, topic: Topic, known: Knowledge) -> Choice | None:
+    entry = known.entry(candidate.entity)
+    if entry is None:
+        return None
+    if isinstance(entry, Drug) and topic is Topic.TRIAL:
+        return Choice(f"Trials of {entry.name}"[:80], Question(Topic.TRIAL, entry=entry.id))
+    if isinstance(entry, Drug):
+        return Choice(f"About {entry.name}"[:80], Question(Topic.DRUG, entry=entry.id))
+    return Choice(f"The {entry.name} trial"[:80], Question(Topic.TRIAL, entry=entry.id))
+
+
+def not_covered(found: NotCovered) -> Draft:
+    """Another real medicine: named as such, never answered, never replaced by one of ours."""
+    lines = (
+        Line(f"{found.name} is the name of a different medicine. Our list does not cover it."),
+        Line("So there is no answer here, and no other medicine is shown in its place."),
+        Line("Your own team or a pharmacist can tell you about it."),
+        Line(NOT_STORED),
+    )
+    return Draft("A medicine that we do not cover", (Section("not-covered", "", lines),), found=False)
+
+
+def not_found(found: Unknown, asked: str, known: Knowledge) -> Draft:
+    """Nothing fits: what that means and does not mean, and where to look."""
+    typed = echo(asked)
+    lines = [Line(f"I found nothing for “{typed}”." if typed else "I found nothing: there was no name in it.")]
+    number = half_number(asked) or (echo(found.not_an_id) if found.not_an_id else "")
+    if number:
+        lines.append(Line(f"{number} is not a full register number. An NCT number is NCT and exactly 8 digits."))
+    lines += [
+        Line(
+            "That does not mean that there is no such medicine or trial. It only means that our list does not have it."
+        ),
+        Line(
+            "Check the spelling, or try another name: the brand, the medicine's own name, or the number in a register."
+        ),
+    ]
+    if known.registers:
+        names = "; ".join(f"{r.name} ({r.url})" for r in known.registers.registers[:3])
+        lines.append(Line(f"{names}.", "Where to search for trials"))
+    lines.append(Line("Your own cancer team can look with you."))
+    lines.append(Line(NOT_STORED))
+    return Draft("Nothing found", (Section("nothing", "", tuple(lines)),), found=False)
+
+
+def gone() -> Draft:
+    """A button of an older message whose entry is no longer in the list."""
+    text = "This button belongs to an older message. Its entry is no longer in our list. Please ask again by name."
+    return Draft("No longer in our list", (Section("gone", "", (Line(text),)),), found=False)
+
+
+def not_meant(entry_id: str, known: Knowledge) -> Draft:
+    """[Not what I meant]: say how to get to the right entry."""
+    entry = known.entry(entry_id)
+    name = entry.name if entry else "that entry"
+    lines = (
+        Line(f"I showed {name}, and that was not what you meant. Thank you for saying so."),
+        Line("Please type the name again. It helps to copy it letter by letter from a box, a letter or a register."),
+        Line("The brand, the medicine's own name, the name of the trial, or its number in a register all work."),
+        Line(NOT_STORED),
+    )
+    return Draft("Not what you meant", (Section("not-meant", "", lines),), found=False)
+
+
+def crashed(error_id: str) -> Draft:
+    """Our own mistake: an apology that claims nothing."""
+    lines = (
+        Line("Something went wrong on our side, and I cannot answer now. It is not your fault."),
+        Line("Please try again later, or ask your own team."),
+        Line(f"If you tell a moderator, this number helps: {error_id}. {NOT_STORED}"),
+    )
+    return Draft("Sorry", (Section("sorry", "", lines),), found=False)

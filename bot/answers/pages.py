@@ -1,0 +1,94 @@
+"""An answer cut into pages that fit a Discord message. The disclaimer is in the body of every one.
+
+Room for the disclaimer is set aside before anything else: a long answer loses content to the next page, never it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from bot.answers import markdown
+from bot.answers.answer import Answer, Choice, Page, Section
+
+MOST_ON_A_PAGE = 3_000
+MOST_BUTTONS = 20
+_ROOM_FOR_NUMBER = 30
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """A page while it is filled: its pieces of text, and the headings on it."""
+
+    pieces: list[str] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
+
+    def length(self) -> int:
+        return sum(len(piece) + 1 for piece in self.pieces)
+
+
+def pages(answer: Answer, most: int = MOST_ON_A_PAGE) -> tuple[Page, ...]:
+    """All pages of an answer, each at most ``most`` characters of body, each with the disclaimer."""
+    title = markdown.title(answer.title)
+    closing = markdown.escape(answer.disclaimer.text)
+    room = most - len(title) - len(closing) - _ROOM_FOR_NUMBER - 4
+    sheets = _fill(answer.sections, room)
+    total = len(sheets)
+    made = []
+    for number, sheet in enumerate(sheets, 1):
+        counted = [f"Page {number} of {total}"] if total > 1 else []
+        body = "\n".join([title, *sheet.pieces, "", *counted, closing])
+        choices = _distinct((*_other_pages(answer, sheets, number), *answer.choices))[:MOST_BUTTONS]
+        made.append(Page(body, answer.disclaimer, number, total, choices))
+    return tuple(made)
+
+
+def page(answer: Answer, number: int, most: int = MOST_ON_A_PAGE) -> Page:
+    """One page of an answer; the last one if there are fewer."""
+    every = pages(answer, most)
+    return every[min(max(1, number), len(every)) - 1]
+
+
+def _fill(sections: tuple[Section, ...], room: int) -> list[_Sheet]:
+    sheets = [_Sheet()]
+    for section in sections:
+        pieces = [markdown.part(piece) for piece in section.parts]
+        heading = markdown.heading(section)
+        whole = sum(len(piece) + 1 for piece in pieces) + len(heading) + 2
+        if sheets[-1].pieces and sheets[-1].length() + whole > room and whole <= room:
+            sheets.append(_Sheet())
+        _add(sheets, heading, section.heading, room, pieces)
+    return sheets
+
+
+def _add(sheets: list[_Sheet], heading: str, name: str, room: int, pieces: list[str]) -> None:
+    for position, piece in enumerate(pieces):
+        first = position == 0
+        needed = len(piece) + 1 + (len(heading) + 2 if first else 0)
+        if sheets[-1].pieces and sheets[-1].length() + needed > room:
+            sheets.append(_Sheet())
+            first = True
+        if first and heading:
+            sheets[-1].pieces.append(heading)
+            sheets[-1].headings.append(name)
+        sheets[-1].pieces.append(piece)
+
+
+def _other_pages(answer: Answer, sheets: list[_Sheet], number: int) -> tuple[Choice, ...]:
+    if len(sheets) == 1:
+        return ()
+    choices = []
+    for other, sheet in enumerate(sheets, 1):
+        if other != number:
+            about = ", ".join(sheet.headings) or answer.title
+            label = f"Page {other} of {len(sheets)}: {about}"
+            choices.append(Choice(_cut(label), replace(answer.question, asked="", page=other, turns=True)))
+    return tuple(choices)
+
+
+def _distinct(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """Two buttons with the same question are one: Discord refuses a message with two."""
+    return tuple({choice.question.as_button(): choice for choice in reversed(choices)}.values())[::-1]
+
+
+def _cut(label: str, most: int = 80) -> str:
+    return label if len(label) <= most else label[: most - 1].rstrip(" ,") + "…"

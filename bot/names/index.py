@@ -1,0 +1,274 @@
+"""The names an answer can be about, and the names it must not be confused with, ready to be asked.
+
+An ``Index`` is built once from plain data and never changes. It knows nothing of drugs or trials; the only thing it
+takes from a name besides its letters is whether it looks like an acronym or stands beside a register number.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
+from types import MappingProxyType
+
+from bot.names.edits import sounded
+from bot.names.filler import FILLER
+from bot.names.fold import joined, words
+from bot.names.registers import digits_of, is_id
+from bot.names.spellings import canonical, without_joining
+
+_REACH = 3  # how many letters longer or shorter a near name may be
+_LONG_ID = 8  # digits from which a number alone names a record
+
+
+class Collision(ValueError):
+    """Two entries were declared under one name, and nobody said that the name is shared."""
+
+    def __init__(self, name: str, entities: tuple[str, ...]) -> None:
+        super().__init__(f"{name!r} is the name of several entries: {', '.join(entities)}")
+        self.name = name
+        self.entities = entities
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One declared spelling.
+
+    entities   the entry it belongs to; several for a shared nickname.
+    words      its folded words, isotopes as one word, without "and".
+    key        the words joined.
+    shared     it is a nickname that must be asked about, even if only one entry has it so far.
+    everyday   it is also an ordinary word or made of such, so that a sentence may contain it by chance.
+    begins     its beginning may stand for it (a medicine's name, not an acronym).
+    record     its entry has a register number or is spelt as an acronym: a number behind it is no dose.
+    """
+
+    spelling: str
+    entities: tuple[str, ...]
+    words: tuple[str, ...]
+    key: str
+    shared: bool = False
+    everyday: bool = False
+    begins: bool = False
+    record: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Names that differ in letters only: keys as they sound, by length, each length with its neighbours."""
+
+    keys: Mapping[int, tuple[str, ...]]
+    names: Mapping[str, Name]
+
+    def about(self, length: int) -> tuple[str, ...]:
+        """The keys that are at most ``_REACH`` letters longer or shorter."""
+        return self.keys.get(length, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What ``build`` makes. Everything in it is for the other modules of this room.
+
+    exact      key to name, shared nicknames included.
+    rows       names that may be found by likeness, by the words that must be the same (numbers, short words).
+    starts     all keys in order, for beginnings.
+    parts      word to the many-word names that have it; part_words are these words in order.
+    numbers    digits of register numbers to their name.
+    others     key to spelling of the medicines that are not covered.
+    everyday   keys of ordinary words.
+    rivals     keys of others and ordinary words, by length, each length with its neighbours.
+    longest    words in the longest name.
+    """
+
+    exact: Mapping[str, Name]
+    rows: Mapping[tuple[str, ...], Rows]
+    starts: tuple[str, ...]
+    parts: Mapping[str, tuple[Name, ...]]
+    numbers: Mapping[str, Name]
+    others: Mapping[str, str]
+    other_starts: tuple[str, ...]
+    everyday: frozenset[str]
+    rivals: Mapping[int, tuple[str, ...]]
+    part_words: tuple[str, ...]
+    longest: int
+    entities: frozenset[str] = field(default_factory=frozenset)
+
+    def beginning(self, start: str, most: int = 60) -> list[Name]:
+        """The names that begin so, in the order of their letters, at most so many."""
+        return [self.exact[key] for key in islice(_from(self.starts, start), most)]
+
+    def other_beginning(self, start: str) -> str | None:
+        """A medicine that is not covered and begins so."""
+        return next((self.others[key] for key in _from(self.other_starts, start)), None)
+
+
+def _from(ordered: Sequence[str], start: str) -> Iterator[str]:
+    at = bisect_left(ordered, start)
+    while at < len(ordered) and ordered[at].startswith(start):
+        yield ordered[at]
+        at += 1
+
+
+def must_be_same(parts: Sequence[str]) -> tuple[str, ...]:
+    """The words of a name in which no slip is forgiven: those with a digit, and those of one or two letters."""
+    return tuple(part for part in parts if len(part) <= 2 or not part.isalpha())
+
+
+def build(
+    names: Mapping[str, Sequence[str]],
+    not_covered: Iterable[str],
+    *,
+    shared: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    everyday: Iterable[str] = (),
+) -> Index:
+    """An index of the names of each entity; raises ``Collision`` when two entities share a name undeclared.
+
+    names        entity to every name it has; the first is the one to show when several fit as well.
+    not_covered  other real medicines; a name that an entity has is no other medicine and is left out.
+    shared       nickname to the entities it may mean; asking for one never gives an answer at once.
+    everyday     ordinary words that look like names; never answered, except where one was declared as a name.
+    """
+    exact, clashes = _exact(names, shared, everyday_keys := frozenset(_keys(everyday)))
+    for clash in clashes:
+        raise clash
+    others: dict[str, str] = {}
+    for spelling in not_covered:
+        for key in _keys((spelling,)):
+            if key not in exact and key not in FILLER:
+                others.setdefault(key, spelling)
+    ordinary = frozenset(key for key in everyday_keys if key not in exact and key not in others)
+    distinct = {id(name): name for name in exact.values()}.values()
+    parts = _parts(distinct)
+    return Index(
+        exact=exact,
+        rows=_rows(distinct),
+        starts=tuple(sorted(exact)),
+        parts=parts,
+        part_words=tuple(sorted(parts)),
+        numbers=_numbers(distinct),
+        others=others,
+        other_starts=tuple(sorted(others)),
+        everyday=ordinary,
+        rivals=_by_length(key for key in chain(others, ordinary) if key.isalpha() and len(key) > 3),
+        longest=max((len(name.words) for name in distinct), default=1) + 2,
+        entities=frozenset(names),
+    )
+
+
+def collisions(names: Mapping[str, Sequence[str]], shared: Mapping[str, Sequence[str]]) -> list[Collision]:
+    """Every name that two entities share undeclared, for a checker that lists all mistakes at once."""
+    return _exact(names, shared, frozenset())[1]
+
+
+def _keys(spellings: Iterable[str]) -> Iterator[str]:
+    """The key of each spelling, and its canonical key where that differs."""
+    for spelling in spellings:
+        if spelling.isalpha() and spelling.isascii():
+            yield spelling.lower()
+            continue
+        parts = words(spelling)
+        if parts:
+            yield from dict.fromkeys((joined(parts), joined(without_joining(canonical(parts)))))
+
+
+def _exact(
+    names: Mapping[str, Sequence[str]], shared: Mapping[str, Sequence[str]], everyday: frozenset[str]
+) -> tuple[dict[str, Name], list[Collision]]:
+    exact: dict[str, Name] = {}
+    for nickname, entities in shared.items():
+        _declare(exact, nickname, tuple(entities), everyday, record=False, shared=True)
+    clashes: dict[tuple[str, ...], Collision] = {}
+    nicknames = set(exact)
+    for entity, spellings in names.items():
+        record = any(is_id(spelling) for spelling in spellings)
+        for spelling in spellings:
+            for taken in _declare(exact, spelling, (entity,), everyday, record=record):
+                if (taken.key in nicknames and entity in taken.entities) or taken.entities == (entity,):
+                    continue
+                both = (*taken.entities, entity)
+                clashes.setdefault((taken.key, *both), Collision(spelling, both))
+    return exact, list(clashes.values())
+
+
+def _declare(
+    exact: dict[str, Name],
+    spelling: str,
+    entities: tuple[str, ...],
+    everyday: frozenset[str],
+    *,
+    record: bool,
+    shared: bool = False,
+) -> list[Name]:
+    """Adds a name under all its keys; gives back the names that stood there already."""
+    raw = words(spelling)
+    if not raw:
+        return []
+    parts = without_joining(canonical(raw))
+    acronym = spelling.upper() == spelling
+    name = Name(
+        spelling=spelling,
+        entities=entities,
+        words=parts,
+        key=joined(parts),
+        shared=shared,
+        everyday=joined(raw) in everyday or all(p in everyday or p in FILLER or p.isdigit() for p in parts),
+        begins=not (acronym or record or shared),
+        record=record or (acronym and parts[0].isalpha() and len(parts[0]) > 3),
+    )
+    taken = []
+    plainly = without_joining(raw)
+    for key in {joined(raw), name.key, joined(plainly)}:
+        if key in exact:
+            taken.append(exact[key])
+        else:
+            exact[key] = name if key == name.key else replace(name, words=plainly, key=joined(plainly))
+    return taken
+
+
+def _rows(names: Iterable[Name]) -> dict[tuple[str, ...], Rows]:
+    groups: dict[tuple[str, ...], dict[str, Name]] = {}
+    for name in names:
+        same = must_be_same(name.words)
+        if len(same) < len(name.words):
+            _put(groups.setdefault(same, {}), name)
+        if same and name.key.isalpha():
+            _put(groups.setdefault((), {}), name)
+    return {same: Rows(_by_length(group), group) for same, group in groups.items()}
+
+
+def _put(group: dict[str, Name], name: Name) -> None:
+    """Under the key as it sounds; under the key itself if another entry sounds the same."""
+    other = group.setdefault(sounded(name.key), name)
+    if other.entities != name.entities:
+        group[name.key] = name
+
+
+def _by_length(keys: Iterable[str]) -> dict[int, tuple[str, ...]]:
+    exactly: dict[int, list[str]] = {}
+    for key in keys:
+        exactly.setdefault(len(key), []).append(key)
+    if not exactly:
+        return {}
+    lengths = range(max(min(exactly) - _REACH, 1), max(exactly) + _REACH + 1)
+    return {
+        length: tuple(chain.from_iterable(exactly.get(length + by, ()) for by in range(-_REACH, _REACH + 1)))
+        for length in lengths
+    }
+
+
+def _parts(names: Iterable[Name]) -> dict[str, tuple[Name, ...]]:
+    parts: dict[str, list[Name]] = {}
+    for name in names:
+        if len(name.words) > 1:
+            for word in name.words:
+                if len(word) > 3 and word not in FILLER:
+                    parts.setdefault(word, []).append(name)
+    return {word: tuple(holders) for word, holders in parts.items()}
+
+
+def _numbers(names: Iterable[Name]) -> dict[str, Name]:
+    numbers: dict[str, Name] = {}
+    for name in names:
+        digits = digits_of(name.spelling)
+        if len(digits) >= _LONG_ID:
+            numbers.setdefault(digits, name)
+    return numbers

@@ -1,0 +1,80 @@
+"""A query taken apart: register numbers, declared names, other medicines, words around them, and the rest."""
+
+from dataclasses import dataclass
+
+from bot.names.filler import extra
+from bot.names.fold import joined, words
+from bot.names.index import Index, Name
+from bot.names.registers import Typed, read
+from bot.names.spellings import canonical, without_joining
+
+MOST_WORDS = 60  # a longer text is no query: its names are listed, never answered
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of words that is a declared name (``name``) or another medicine (``other``)."""
+
+    start: int
+    end: int
+    name: Name | None
+    other: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query, read.
+
+    words         its folded words, isotopes as one word, without "and".
+    extra         for each word, whether it only surrounds a name.
+    numbers       register numbers, as typed; their words are not among ``words``.
+    parts         names and other medicines found exactly, longest first, never overlapping.
+    rest          places of the words that are neither in a part nor around one: what likeness is for.
+    loose_number  a number that is neither in a name nor a dose.
+    cut           it was too long to be looked at whole.
+    """
+
+    words: tuple[str, ...]
+    extra: tuple[bool, ...]
+    numbers: tuple[Typed, ...]
+    parts: tuple[Part, ...]
+    rest: tuple[int, ...]
+    loose_number: bool
+    cut: bool
+
+
+def read_query(index: Index, text: str) -> Asked:
+    """Takes apart a text that ``fold.plain`` gave."""
+    numbers = tuple(typed for typed in read(text) if typed.register or typed.digits in index.numbers)
+    for typed in reversed(numbers):
+        text = f"{text[: typed.start]} {text[typed.end :]}"
+    every = words(text)
+    cut = len(every) > MOST_WORDS
+    parts = without_joining(canonical(every[:MOST_WORDS]))
+    around = extra(parts)
+    exact = _exact_parts(index, parts)
+    inside = {at for part in exact for at in range(part.start, part.end)}
+    around = [flag and at not in inside for at, flag in enumerate(around)]
+    rest = tuple(
+        at
+        for at, word in enumerate(parts)
+        if at not in inside and not around[at] and not word.isdigit() and word not in index.everyday and len(word) > 1
+    )
+    loose = any(word.isdigit() and at not in inside and not around[at] for at, word in enumerate(parts))
+    return Asked(parts, tuple(around), numbers, exact, rest, loose, cut)
+
+
+def _exact_parts(index: Index, parts: tuple[str, ...]) -> tuple[Part, ...]:
+    found: list[Part] = []
+    taken: set[int] = set()
+    for size in range(min(index.longest, len(parts)), 0, -1):
+        for start in range(len(parts) - size + 1):
+            if not taken.isdisjoint(range(start, start + size)):
+                continue
+            key = joined(parts[start : start + size])
+            name = index.exact.get(key)
+            other = None if name else index.others.get(key)
+            if (name or other) and len(key) > 2:
+                found.append(Part(start, start + size, name, other))
+                taken.update(range(start, start + size))
+    return tuple(found)

@@ -1,0 +1,79 @@
+"""Numbers of trial registers: read exactly, in any spacing, and never by likeness.
+
+``NCT 0267-8780``, ``NCT No. 02678780`` and the address of a record are the number NCT02678780. One digit more, less or
+other is another trial, or none.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_REGISTERS = "nct|isrctn|umin|drks|eudract|euctr|euct|eu ct|ctis|chictr|jrct|jrcts|actrn|ctri|kct|irct|pactr|rbr|ntr"
+_ID = re.compile(
+    rf"(?:https?://\S*?)?(?<![a-z])(?P<register>{_REGISTERS}|n\W?c\W?t)(?![a-np-z])"
+    r"(?:\W{0,3}(?:number|no|nr|num|id)(?![a-z]))?[\W_]{0,3}"
+    r"(?P<digits>o?\d[\do]*(?:[ \-–./]{1,2}[\do]*\d[\do]*)*)(?![a-z]\d)\S{0,200}"
+)
+_BARE = re.compile(r"(?<![a-z\d])(?<![a-z][ \-])\d[\d\-–/. ]{5,20}\d(?![a-z\d])")
+_DIGITS = re.compile(r"\D+")
+_DECLARED = re.compile(rf"(?:{_REGISTERS})\D{{0,12}}\d[\d\-–/. ]{{4,}}\d")
+NCT_DIGITS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A register number as typed: which register ("" if only digits), its digits, and where it stood."""
+
+    register: str
+    digits: str
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The number in one clean spelling."""
+        return self.register.upper() + self.digits
+
+
+def is_id(spelling: str) -> bool:
+    """Whether a declared name is the number of a register."""
+    return bool(_DECLARED.fullmatch(spelling.lower().strip()))
+
+
+def digits_of(spelling: str) -> str:
+    """All digits of a spelling, in order."""
+    return _DIGITS.sub("", spelling)
+
+
+def read(text: str) -> Iterator[Typed]:
+    """The register numbers in a text that ``fold.plain`` gave, from left to right; at most eight are looked at."""
+    found = 0
+    last = 0
+    for match in _ID.finditer(text):
+        register = re.sub(r"\W", "", match["register"])
+        digits = _DIGITS.sub("", _whole(register, match["digits"]).replace("o", "0"))
+        found += 1
+        last = match.end()
+        yield Typed(register, digits, match.start(), match.end())
+        if found == 8:
+            return
+    if found:
+        return
+    for match in _BARE.finditer(text, last):
+        yield Typed("", _DIGITS.sub("", match[0]), match.start(), match.end())
+        found += 1
+        if found == 8:
+            return
+
+
+def _whole(register: str, digits: str) -> str:
+    """The groups that belong to the number: an NCT number ends as soon as it has its eight digits."""
+    if register != "nct":
+        return digits
+    groups = re.split(r"[ \-–./]+", digits)
+    taken = ""
+    for group in groups:
+        if len(taken) >= NCT_DIGITS:
+            break
+        taken += group
+    return taken
