@@ -1,0 +1,1 @@
+"""What the operator and the editor type: ask, check, and the rest of the command line."""
