@@ -90,9 +90,9 @@ def _approvals(drug: Drug, citing: Citing) -> list[Line]:
     if not drug.approvals_for_nets:
         lines.append(Line("Not approved for NETs, as far as we found in the sources we read."))
     for approval in drug.approvals_for_nets:
-        when = f"{approval.date}{f' ({approval.date_note})' if approval.date_note else ''}"
+        when = f"{approval.date} ({approval.date_note})" if approval.date_note else f"Since {approval.date}"
         cites = citing.cite(drug.sources, (approval.source,))
-        lines.append(Line(f"{approval.for_whom.rstrip('.')}. Since {when}.", approval.regulator, cites, point=True))
+        lines.append(Line(f"{approval.for_whom.rstrip('.')}. {when}.", approval.regulator, cites, point=True))
     if drug.approval_note:
         lines.append(citing.line(drug.sources, drug.approval_note))
     return lines

@@ -62,8 +62,11 @@ def value_in_words(value: Decimal | None, result: Result, with_people: bool = Tr
 
 def interval_in_words(interval: Interval, unit: Unit) -> str:
     """The range in which the true value probably lies, as printed."""
-    high = "not reached" if interval.high is None else f"{interval.high}"
-    return f"probable range {interval.low} to {high}{_UNITS[unit]} ({interval.percent} % interval)"
+    if interval.high is None:
+        return (
+            f"probable range {interval.low}{_UNITS[unit]} up to an end not reached yet ({interval.percent} % interval)"
+        )
+    return f"probable range {interval.low} to {interval.high}{_UNITS[unit]} ({interval.percent} % interval)"
 
 
 def label_of(result: Result) -> str:

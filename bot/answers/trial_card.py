@@ -93,7 +93,10 @@ def _status(trial: Trial, known: Knowledge, today: date, citing: Citing) -> list
     lines = [Line(status_in_words(trial.status, today), "Status", cites)]
     if trial.status.note:
         lines.append(citing.line(trial.sources, trial.status.note))
-    lines.append(Line(known.statuses.of(trial.status.word).text, "What that means"))
+    if trial.status.is_current(today) or trial.status.word is TrialStatus.UNKNOWN:
+        lines.append(Line(known.statuses.of(trial.status.word).text, "What that means"))
+    else:
+        lines.append(Line("This may have changed. We do not know if it takes people today.", "What that means"))
     return lines
 
 

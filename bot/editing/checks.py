@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import PurePosixPath
 
 from bot.editing.sheets import Kind, Sheet, is_template
 from bot.facts.claims import Source
@@ -15,16 +17,35 @@ from bot.names.fold import fold
 from bot.names.index import collisions
 from bot.problems import Place, Problem
 
-Rule = Callable[[Mapping[str, Sheet]], Iterator[Problem]]
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The sheets that could be read, and the paths of all files, so that a broken file is not also called missing."""
+
+    sheets: Mapping[str, Sheet]
+    paths: frozenset[str]
+
+    def ids(self, room: str) -> set[str]:
+        """The ids of the entries in ``drugs`` or ``trials``, broken ones too."""
+        files = (PurePosixPath(p) for p in self.paths if not is_template(p))
+        return {f.stem for f in files if f.parent.name == room}
+
+
+Rule = Callable[[Folder], Iterator[Problem]]
 
 NCT = re.compile(r"NCT\d{8}")
 _NCT_LIKE = re.compile(r"\bNCT[\s-]?\d+\b", re.I)
 _PROMOTIONAL = re.compile(
     r"\b(breakthrough|miracle|wonder drug|game[- ]chang\w+|revolution\w+|promising|exciting|"
-    r"new hope|ground-?breaking|best treatment|safe and effective|no side effects|guarantee\w*|"
+    r"new hope|ground-?breaking|best treatment|safe and effective|without side effects|free of side effects|guarantee\w*|"
     r"cure[sd]?|curing|life-?saving|amazing|unprecedented)\b",
     re.I,
 )
+_PROMOTIONAL_STEMS = (
+    "break", "miracle", "wonder", "chang", "revol", "promis", "excit", "hope", "best", "safe", "without side", "free of",
+    "guarant", "cur", "saving", "amaz", "unpreced",
+)  # fmt: skip
+_DOSE_STEMS = ("mg", "mcg", "µg", "gram", "gbq", "mbq", "mci", "iu")
 _DOSE = re.compile(r"\b\d+([.,]\d+)?\s?(mg|mcg|µg|microgram\w*|milligram\w*|GBq|MBq|mCi|IU)\b", re.I)
 _REGISTER_RECHECK = timedelta(days=90)
 
@@ -34,9 +55,20 @@ def _place(sheet: Sheet, at: str) -> Place:
     return sheet.notes.places.get(at, Place(first.path))
 
 
-def sources_exist(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
+def _texts_with(sheet: Sheet, stems: tuple[str, ...]) -> Iterator[tuple[str, Place, str]]:
+    """The texts of a sheet in which a stem stands; quick, so that the slow patterns see few texts."""
+    whole = "\n".join(text for _, _, text in sheet.notes.texts).casefold()
+    present = tuple(stem for stem in stems if stem in whole)
+    if present:
+        for at, place, text in sheet.notes.texts:
+            small = text.casefold()
+            if any(stem in small for stem in present):
+                yield at, place, text
+
+
+def sources_exist(folder: Folder) -> Iterator[Problem]:
     """A source id that leads nowhere is a claim without a source."""
-    for sheet in sheets.values():
+    for sheet in folder.sheets.values():
         known = {s.id for s in sources_of(sheet)}
         for place, source in sheet.notes.cited:
             if source not in known:
@@ -44,9 +76,9 @@ def sources_exist(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
                 yield Problem(place, f"there is no source '{source}' in this file", f"Sources here: {ids}.")
 
 
-def sources_are_used(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
+def sources_are_used(folder: Folder) -> Iterator[Problem]:
     """A source that nothing points to tells a reader nothing, and hides that a claim lost it."""
-    for sheet in sheets.values():
+    for sheet in folder.sheets.values():
         cited = {source for _, source in sheet.notes.cited}
         for source in sources_of(sheet):
             if source.id not in cited:
@@ -64,11 +96,11 @@ def sources_of(sheet: Sheet) -> tuple[Source, ...]:
     return tuple(s for s in found if isinstance(s, Source))
 
 
-def entries_exist(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
+def entries_exist(folder: Folder) -> Iterator[Problem]:
     """A drug or trial that is named and does not exist would be a button to nowhere."""
-    drugs = {s.id for s in sheets.values() if s.kind is Kind.DRUG and not is_template(s.path)}
-    everything = drugs | {s.id for s in sheets.values() if s.kind is Kind.TRIAL and not is_template(s.path)}
-    for sheet in sheets.values():
+    drugs = folder.ids("drugs")
+    everything = drugs | folder.ids("trials")
+    for sheet in folder.sheets.values():
         for at, place, entry in sheet.notes.pointed:
             wanted = everything if sheet.kind is Kind.SHARED_NAMES else drugs
             if entry not in wanted:
@@ -82,10 +114,10 @@ def entries_exist(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
                 )
 
 
-def other_drugs_are_declared(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
+def other_drugs_are_declared(folder: Folder) -> Iterator[Problem]:
     """A trial's medicine without an entry must stand in the list of medicines we do not cover, or it is guessed at."""
-    listed = {fold(n) for s in sheets.values() if s.kind is Kind.NOT_COVERED for n in s.value}
-    for sheet in sheets.values():
+    listed = {fold(n) for s in folder.sheets.values() if s.kind is Kind.NOT_COVERED for n in s.value}
+    for sheet in folder.sheets.values():
         if isinstance(sheet.value, Trial):
             for number, name in enumerate(sheet.value.other_drugs):
                 if fold(name) not in listed:
@@ -96,10 +128,10 @@ def other_drugs_are_declared(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
                     )
 
 
-def register_numbers_are_right(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
+def register_numbers_are_right(folder: Folder) -> Iterator[Problem]:
     """A wrong digit in a register number sends a patient to another trial."""
     seen: dict[str, Sheet] = {}
-    for sheet in sheets.values():
+    for sheet in folder.sheets.values():
         if not isinstance(sheet.value, Trial) or is_template(sheet.path):
             continue
         for number, register_id in enumerate(sheet.value.ids):
@@ -125,29 +157,31 @@ def register_numbers_are_right(sheets: Mapping[str, Sheet]) -> Iterator[Problem]
             )
 
 
-def numbers_in_texts_are_whole(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
+def numbers_in_texts_are_whole(folder: Folder) -> Iterator[Problem]:
     """A register number with a digit too few or too many, anywhere in a text, cannot be looked up."""
-    for sheet in sheets.values():
-        for _, place, text in sheet.notes.texts:
+    for sheet in folder.sheets.values():
+        for at, place, text in _texts_with(sheet, ("nct",)):
+            if at.startswith("ids["):
+                continue
             for found in _NCT_LIKE.finditer(text):
-                if not NCT.fullmatch(found.group()):
+                if not NCT.fullmatch(found.group().upper()):
                     yield Problem(
                         place, f"'{found.group()}' is not an NCT number", "NCT and exactly 8 digits, no space."
                     )
 
 
-def entries_have_their_own_id(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
+def entries_have_their_own_id(folder: Folder) -> Iterator[Problem]:
     """A drug and a trial under one id could not be told apart by a button."""
-    trials = {s.id: s for s in sheets.values() if s.kind is Kind.TRIAL and not is_template(s.path)}
-    for sheet in sheets.values():
+    trials = {s.id: s for s in folder.sheets.values() if s.kind is Kind.TRIAL and not is_template(s.path)}
+    for sheet in folder.sheets.values():
         if sheet.kind is Kind.DRUG and sheet.id in trials:
             yield Problem(_place(sheet, ""), f"a trial has the id '{sheet.id}' too", "Rename one of the two files.")
 
 
-def names_are_unique(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
+def names_are_unique(folder: Folder) -> Iterator[Problem]:
     """Two entries under one name would let a patient read about the wrong drug."""
-    entries = {s.id: s for s in sheets.values() if s.entry is not None and not is_template(s.path)}
-    shared = {n.text: n.means for s in sheets.values() if s.kind is Kind.SHARED_NAMES for n in s.value}
+    entries = {s.id: s for s in folder.sheets.values() if s.entry is not None and not is_template(s.path)}
+    shared = {n.text: n.means for s in folder.sheets.values() if s.kind is Kind.SHARED_NAMES for n in s.value}
     names = {i: names_of(s.entry) for i, s in entries.items() if s.entry is not None}
     for collision in collisions(names, shared):
         sheet = entries[sorted(collision.entities)[-1]]
@@ -161,11 +195,11 @@ def names_are_unique(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
         )
 
 
-def words_point_to_words(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
+def words_point_to_words(folder: Folder) -> Iterator[Problem]:
     """'See also' must lead to a word that exists."""
-    words = {w.id for s in sheets.values() if s.kind is Kind.WORDS and not is_template(s.path) for w in s.value}
+    words = {w.id for s in folder.sheets.values() if s.kind is Kind.WORDS and not is_template(s.path) for w in s.value}
     seen: dict[str, Sheet] = {}
-    for sheet in sheets.values():
+    for sheet in folder.sheets.values():
         if sheet.kind is not Kind.WORDS or is_template(sheet.path):
             continue
         for word in sheet.value:
@@ -180,10 +214,10 @@ def words_point_to_words(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
                         yield Problem(place, f"there is no word '{other}'", "Name the id of a word in knowledge/words.")
 
 
-def no_promotion(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
+def no_promotion(folder: Folder) -> Iterator[Problem]:
     """A word that praises or promises makes a frightened reader hope for what nobody has shown."""
-    for sheet in sheets.values():
-        for at, place, text in sheet.notes.texts:
+    for sheet in folder.sheets.values():
+        for at, place, text in _texts_with(sheet, _PROMOTIONAL_STEMS):
             if at.startswith(("sources.", "publications")) or "misspelling" in at:
                 continue
             found = _PROMOTIONAL.search(text)
@@ -195,12 +229,12 @@ def no_promotion(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
                 )
 
 
-def no_doses(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
+def no_doses(folder: Folder) -> Iterator[Problem]:
     """How much of a medicine to take is never the bot's to say."""
-    for sheet in sheets.values():
+    for sheet in folder.sheets.values():
         if sheet.entry is None:
             continue
-        for at, place, text in sheet.notes.texts:
+        for at, place, text in _texts_with(sheet, _DOSE_STEMS):
             if at.startswith(("sources.", "publications", "names")):
                 continue
             found = _DOSE.search(text)
@@ -212,9 +246,9 @@ def no_doses(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
                 )
 
 
-def rechecks_are_timely(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
+def rechecks_are_timely(folder: Folder) -> Iterator[Problem]:
     """An open trial that nobody looks at for more than 90 days must not be shown as today's truth."""
-    for sheet in sheets.values():
+    for sheet in folder.sheets.values():
         if isinstance(sheet.value, Trial):
             status = sheet.value.status
             if status.checked and status.recheck_by and not status.word.is_over:
@@ -243,7 +277,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def check(sheets: Mapping[str, Sheet], rules: Collection[Rule] = RULES) -> tuple[Problem, ...]:
+def check(folder: Folder, rules: Collection[Rule] = RULES) -> tuple[Problem, ...]:
     """All problems of all sheets by all rules, in the order of their places."""
-    found = [problem for rule in rules for problem in rule(sheets)]
+    found = [problem for rule in rules for problem in rule(folder)]
     return tuple(sorted(set(found), key=lambda p: (p.place, p.what)))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bot.editing.checks import check
+from bot.editing.checks import Folder, check
 from bot.editing.sheets import Kind, Sheet, disclaimer_of, is_template, read_sheet
 from bot.facts.drug import Drug
 from bot.facts.guide import StatusMeanings
@@ -43,7 +43,7 @@ def read_knowledge(texts: Mapping[str, str], shown_as: str = "knowledge") -> Rea
     for path, hint in _NEEDED.items():
         if path not in texts:
             problems.append(Problem(Place(f"{shown_as}/{path}"), "this file is missing", hint))
-    problems.extend(check(sheets))
+    problems.extend(check(Folder(sheets, frozenset(texts))))
     if problems:
         return Read(None, sheets, tuple(sorted(problems, key=lambda p: p.place)))
     return Read(assemble(sheets), sheets, ())

@@ -10,7 +10,7 @@ from enum import Enum
 from pathlib import PurePosixPath
 from typing import Any
 
-from bot.editing import schema, schema_guide, yamlfile
+from bot.editing import schema_drug, schema_guide, schema_trial, yamlfile
 from bot.editing.shapes import Notes, Shape, Unreadable, did_you_mean
 from bot.facts.drug import Drug
 from bot.facts.knowledge import Disclaimer
@@ -125,9 +125,9 @@ def _shape(kind: Kind, entry_id: str, version: str) -> Shape[Any]:
     if kind in shapes:
         return shapes[kind]
     if kind is Kind.DRUG:
-        return schema.drug(entry_id, version)
+        return schema_drug.drug(entry_id, version)
     if kind is Kind.TRIAL:
-        return schema.trial(entry_id, version)
+        return schema_trial.trial(entry_id, version)
     by_version: Mapping[Kind, Callable[[str], Shape[Any]]] = {
         Kind.WORDS: schema_guide.words_of_group,
         Kind.STATUSES: schema_guide.statuses,
@@ -143,7 +143,7 @@ def _read_list(shown: str, kind: Kind, text: str) -> tuple[Sheet | None, tuple[P
     names, problems = [], []
     for number, row in enumerate(text.splitlines(), 1):
         name = row.split("#", 1)[0].strip()
-        if len(name) > 80 or any(not (c.isprintable()) for c in name):
+        if len(name) > 80 or not name.isprintable():
             problems.append(Problem(Place(shown, number), "this line is not a name", "One name a line, nothing else."))
         elif name:
             names.append(name)

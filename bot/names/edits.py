@@ -9,11 +9,7 @@ import math
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _VOWELS = frozenset("aeiouy")
-_SOUNDS = frozenset(
-    frozenset(pair)
-    for pair in ("ck", "cs", "sz", "kq", "vw", "fv", "gj", "mn", "dt", "bp", "iy", "xs", "cx", "kx", "zx", "td", "cq",
-                 "lr", "uv")
-)  # fmt: skip
+_SOUNDS = frozenset(frozenset(pair) for pair in ("cs", "cx", "sx", "cq", "fv", "gj", "mn", "dt", "bp"))
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
@@ -29,6 +25,7 @@ def _neighbours() -> frozenset[frozenset[str]]:
 
 _KEYS = _neighbours()
 _FIRST = 0.4  # added for an edit that touches the first letter
+_OTHER_FIRST = 0.3  # a first letter that sounds the same
 _DOUBLED = 0.4
 _VOWEL = 0.65
 _SWAP = 0.7
@@ -59,13 +56,19 @@ def _changes() -> dict[str, float]:
 _CHANGED = _changes()
 
 
+_ONE_SOUND = str.maketrans("kwyz", "cvis")
+
+
 def sounded(key: str) -> str:
-    """The key with letter pairs of one sound written as one letter: ``ropheron`` as ``roferon``."""
+    """The key with letters of one sound written as one: ``ropheron`` as ``roferon``, ``oktreotyd`` as ``octreotid``.
+
+    Languages spell the same name with other letters; nobody tells two medicines apart by k and c alone.
+    """
     if "h" in key:
         key = key.replace("ph", "f").replace("th", "t").replace("rh", "r")
     if "k" in key:
-        key = key.replace("ck", "k").replace("ks", "x")
-    return key
+        key = key[:1] + key[1:].replace("ck", "k").replace("ks", "x")
+    return key.translate(_ONE_SOUND)
 
 
 def _single(text: str, at: int) -> float:
@@ -90,11 +93,12 @@ def distance(typed: str, name: str, within: float = math.inf) -> float:
     while end_a > start and end_b > start and a[end_a - 1] == b[end_b - 1]:
         end_a -= 1
         end_b -= 1
+    front = _OTHER_FIRST if start and typed[0] != name[0] else 0.0
     if start == end_a == end_b:
-        return _NOT_SAME
+        return _NOT_SAME + front
     if a[0] == b[0] and len(a) == len(b) and sorted(a) == sorted(b):  # all letters there, out of order: "levantinib"
-        return _table(a, b, start, end_a, end_b, within / _SHUFFLED) * _SHUFFLED
-    return _table(a, b, start, end_a, end_b, within)
+        return _table(a, b, start, end_a, end_b, within / _SHUFFLED) * _SHUFFLED + front
+    return _table(a, b, start, end_a, end_b, within) + front
 
 
 def _table(a: str, b: str, start: int, end_a: int, end_b: int, within: float) -> float:
@@ -136,7 +140,7 @@ def _table(a: str, b: str, start: int, end_a: int, end_b: int, within: float) ->
 _LIMITS = (0, 0, 0, 0, 0.5, 1.0, 1.3, 1.6, 1.9, 2.1, 2.3, 2.6, 2.8, 3.0)
 
 
-_STEMS = (
+STEMS = (
     "tinib", "limus", "reotide", "platin", "mab", "citabine", "ciclib", "parib", "rubicin", "zolomide", "statin",
     "poside", "zocin", "tide", "nib", "pril", "sartan", "olol", "azole", "cillin", "mycin", "floxacin", "dronate",
     "gliptin", "gliflozin", "glutide", "prazole", "setron", "triptan", "oxetine", "azepam", "dipine", "profen",
@@ -153,9 +157,9 @@ def fits(typed: str, name: str, cost: float, edits: int) -> bool:
     is intact, because what tells such names apart stands in front.
     """
     length = min(len(typed), len(name))
-    for stem in _STEMS:
+    for stem in STEMS:
         if name.endswith(stem):
-            if typed.endswith(stem):
+            if typed.endswith(stem) or sounded(typed).endswith(sounded(stem)):
                 length -= int(len(stem) * (1 - _STEM_COUNTS) + 0.5)
             break
     if length < 0:

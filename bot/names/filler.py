@@ -43,13 +43,13 @@ scan scans schedule second sheet shot shots shrink sick side site sites sites sk
 status stomach study studies subcutaneous success suffering surgery survival symptoms syndrome tab tablet tablets tabs
 term test tests therapies therapy time tired toxicity treat treated treating treatment treatments trial trials tumor
 tumors tumour tumours type uk usa vial vials vomiting wait warning warnings weekly weeks weight women men worse worth
-www year years young com html ct2 online website page article paper publication published update updated updates
+www year years young html ct2 online website page article paper publication published update updated updates
 amp capsule capsules caps cream depot drip fluid gel inhaler kit liquid oil patch pen powder solution spray
 suspension syringe syringes syrup
 """
 _UNITS = """
 bq cc ci ct day days dl g gbq gm gms gram grams h hr hrs iu kbq kg l m2 mbq mci mcg mg mgs mgm milligram milligrams ml
-mmol ng nmol nm ug ui u unit units x bid tid qid qd od po sc im iv prn q d w wk wks y tds bd daily times twice thrice
+mmol ng nmol nm ug ui u unit units x bid tid qid qd od po sc im iv prn d w wk wks y tds bd daily times twice thrice
 every weekly monthly am pm vial tablet tablets
 """
 

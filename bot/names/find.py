@@ -4,79 +4,28 @@ The steps, from certain to likely: the same name; a register number; a name insi
 a name that looks like it. A lower step never overrules a higher one, and in doubt it asks.
 """
 
-import enum
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from bot.names.edits import limit
+from bot.names.edits import STEMS, limit
 from bot.names.fold import joined, plain, words
+from bot.names.found import Candidate, Found, NotCovered, Sure, Unknown, Unsure, Why, ask
 from bot.names.index import Index, Name
 from bot.names.near import Likeness, Near, likeness, rival
 from bot.names.query import Asked, Part, read_query
 from bot.names.registers import NCT_DIGITS, Typed
 
-MOST = 5  # candidates when asking
+__all__ = ["Candidate", "Found", "NotCovered", "Sure", "Unknown", "Unsure", "Why", "find"]
+
 _BEGINNING = 5  # letters from which a unique beginning stands for a medicine's name
 _SHORTEST = 3  # letters from which a beginning is worth asking about
 _WINDOW = 4  # words looked at together for likeness
+_MISSPELT = 1.6  # weighed edits at which another medicine is still recognised
+_CLEARLY = 0.7  # weighed edits at which it is so in the midst of a sentence
 _LOOKED_AT = 10  # words of a query that are looked at for likeness
 
-
-class Why(enum.Enum):
-    """Why the bot asks back."""
-
-    SEVERAL = "several entries in the query"
-    SHARED = "a nickname of several"
-    CLOSE = "names that look like it"
-    BEGINNING = "the beginning of several, or too short"
-    NEAR_ID = "a number or code that is nearly right"
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An entry that may be meant, and its declared name that fits best, in its own spelling."""
-
-    entity: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sure:
-    """The entry that is meant.
-
-    exact   a declared name after folding, also inside a sentence; False for a guess, which the answer must say.
-    """
-
-    entity: str
-    name: str
-    exact: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Unsure:
-    """One to five entries that may be meant, best first."""
-
-    candidates: tuple[Candidate, ...]
-    why: Why
-
-
-@dataclass(frozen=True, slots=True)
-class NotCovered:
-    """Another real medicine, as the list of medicines that are not covered spells it."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """Nothing known. not_an_id: what looks like a register number and has not the digits of one; else None."""
-
-    not_an_id: str | None = None
-
-
-Found = Sure | Unsure | NotCovered | Unknown
+Stretch = tuple[int, int, Likeness]  # from which word to before which, and what it looks like
 
 
 def find(index: Index, query: str) -> Found:
@@ -97,17 +46,8 @@ def find(index: Index, query: str) -> Found:
 
 def _declared(name: Name) -> Found:
     if name.shared:
-        return _ask((name,), Why.SHARED)
+        return ask((name,), Why.SHARED)
     return Sure(name.entities[0], name.spelling, exact=True)
-
-
-def _ask(names: Iterable[Name], why: Why) -> Unsure:
-    """Asks which of these it is: each entry once, at most five."""
-    candidates: dict[str, Candidate] = {}
-    for name in names:
-        for entity in name.entities:
-            candidates.setdefault(entity, Candidate(entity, name.spelling))
-    return Unsure(tuple(candidates.values())[:MOST], why)
 
 
 # Register numbers
@@ -128,11 +68,12 @@ def _by_number(index: Index, asked: Asked) -> Found | None:
     if known and not wrong:
         everything = {**known, **{name.entities: name for name in named}}
         if len(everything) == 1:
-            return _declared(next(iter(everything.values())))
-        return _ask(everything.values(), Why.SEVERAL)
+            name = next(iter(everything.values()))
+            return Sure(name.entities[0], name.spelling, exact=not any(typed.slip for typed in asked.numbers))
+        return ask(everything.values(), Why.SEVERAL)
     close = [name for typed in wrong for name in _near_numbers(index, typed)]
     if known or close or named:
-        return _ask((*known.values(), *close, *named), Why.NEAR_ID)
+        return ask((*known.values(), *close, *named), Why.NEAR_ID)
     first = wrong[0]
     broken = first.register == "nct" and len(first.digits) != NCT_DIGITS
     return Unknown(not_an_id=first.text if broken else None)
@@ -163,7 +104,7 @@ def _specific(parts: Iterable[Part]) -> list[Name]:
 def _by_names(index: Index, asked: Asked) -> Found:
     if asked.cut:
         exact = [part.name for part in asked.parts if part.name]
-        return _ask(exact, Why.SEVERAL) if exact else Unknown()
+        return ask(exact, Why.SEVERAL) if exact else Unknown()
     likes = _likes(index, asked)
     sure = _chosen(likes)
     parts = [part for part in asked.parts if not any(s <= part.start and part.end <= e for s, e, _ in sure)]
@@ -174,46 +115,76 @@ def _by_names(index: Index, asked: Asked) -> Found:
     entities = list(dict.fromkeys(entity for name in (*exact, *guessed) for entity in name.entities))
     shared = [name for name in shared if not set(name.entities) & set(entities)]
     if len(entities) > 1 or (entities and (others or shared)):
-        return _ask((*exact, *guessed, *shared), Why.SEVERAL)
+        return ask((*exact, *guessed, *shared), Why.SEVERAL)
     if exact:
         return _one_exact(index, asked, exact[0])
     if others:
         return NotCovered(others[0])
     if guessed:
-        return _one_guess(asked, sure[0], likes)
+        return _one_guess(index, asked, sure[0], likes)
     if shared:
-        return _ask(shared, Why.SHARED)
+        return ask(shared, Why.SHARED)
     return _from_beginnings_or_near(index, asked, likes)
 
 
 def _one_exact(index: Index, asked: Asked, name: Name) -> Found:
-    """One declared name in a sentence: sure, unless it is an ordinary word there, or a number behind it matters."""
-    if name.everyday and asked.rest:
-        return _ask((name,), Why.CLOSE)
-    if name.record and asked.loose_number:
-        return _ask((name, *index.beginning(name.words[0])), Why.NEAR_ID)
+    """One declared name in a sentence: sure, unless something in the sentence makes another thing of it."""
+    doubt = _doubt(index, asked, name, (*asked.rest, *asked.ordinary))
+    if doubt is not None:
+        return doubt
     for at in asked.rest:
         word = asked.words[at]
-        against = rival(index, word, 0.7) if len(word) > 5 and word.isalpha() else None
-        if against and against[0] in index.others:
-            return _ask((name,), Why.SEVERAL)
+        against = rival(index, word, _CLEARLY) if len(word) > 5 and word.isalpha() else None
+        if against:
+            return ask((name,), Why.SEVERAL)
     return Sure(name.entities[0], name.spelling, exact=True)
 
 
-def _one_guess(asked: Asked, best: tuple[int, int, Likeness], likes: list[tuple[int, int, Likeness]]) -> Found:
+def _one_guess(index: Index, asked: Asked, best: Stretch, likes: list[Stretch]) -> Found:
     start, end, like = best
     near = like.ours[0]
     if near.name.shared:
-        return _ask((near.name,), Why.SHARED)
-    strange = [at for at in asked.rest if not start <= at < end]
+        return ask((near.name,), Why.SHARED)
+    left = [at for at in (*asked.rest, *asked.ordinary) if not start <= at < end]
+    doubt = _doubt(index, asked, near.name, left)
+    if doubt is not None:
+        return doubt
+    strange = not set(left) <= set(asked.ordinary)
     if strange and (near.cost > 1.0 or len(near.name.key) < 6):
         return _close(likes)
-    if near.name.record and asked.loose_number:
-        return _ask((near.name,), Why.NEAR_ID)
     return Sure(near.name.entities[0], near.name.spelling, exact=False)
 
 
-def _likes(index: Index, asked: Asked) -> list[tuple[int, int, Likeness]]:
+def _doubt(index: Index, asked: Asked, name: Name, left: Iterable[int]) -> Unsure | None:
+    """Asks if the words beside the name may make another thing of it, or the name a chance word."""
+    beside = [asked.words[at] for at in left]
+    if not set(asked.carried) <= set(name.words) or (name.everyday and beside):
+        return ask((name,), Why.CLOSE)
+    if asked.loose_number and _number_matters(index, name):
+        return ask((name, *index.beginning(name.words[0])), Why.NEAR_ID)
+    if not beside:
+        return None
+    longer = [other for other in index.beginning(name.key) if other.words[: len(name.words)] == name.words]
+    holders = [other for word in beside for other in index.parts.get(word, ())]
+    glued = [part for word in beside for part in _glued(index, word)]
+    others = [other for other in (*longer, *holders, *glued) if not set(other.entities) & set(name.entities)]
+    return ask((name, *others), Why.SEVERAL) if others else None
+
+
+def _number_matters(index: Index, name: Name) -> bool:
+    """Whether a number beside this name tells things apart: a trial, a code, or a name that exists with a number too."""
+    if name.record or name.words[-1].isdigit():
+        return True
+    longer = (other for word in name.words for other in index.parts.get(word, ()))
+    return any(set(name.words) < set(other.words) and any(w.isdigit() for w in other.words) for other in longer)
+
+
+def _glued(index: Index, word: str) -> list[Name]:
+    """The names that a long word begins with: "capecitabineplus"."""
+    return [index.exact[word[:size]] for size in range(6, min(len(word), 40)) if word[:size] in index.exact]
+
+
+def _likes(index: Index, asked: Asked) -> list[Stretch]:
     """What each stretch of words with something unknown in it looks like."""
     rest = set(asked.rest)
     meant = [at for at in range(len(asked.words)) if not asked.extra[at]]
@@ -232,16 +203,16 @@ def _likes(index: Index, asked: Asked) -> list[tuple[int, int, Likeness]]:
     return out
 
 
-def _chosen(likes: list[tuple[int, int, Likeness]]) -> list[tuple[int, int, Likeness]]:
+def _chosen(likes: list[Stretch]) -> list[Stretch]:
     """The likenesses that are sure and do not overlap, longer and nearer ones first."""
-    taken: list[tuple[int, int, Likeness]] = []
+    taken: list[Stretch] = []
     for start, end, like in sorted((x for x in likes if x[2].sure), key=lambda x: (x[0] - x[1], x[2].ours[0].cost)):
         if all(end <= s or e <= start for s, e, _ in taken):
             taken.append((start, end, like))
     return sorted(taken, key=lambda x: x[0])
 
 
-def _from_beginnings_or_near(index: Index, asked: Asked, likes: list[tuple[int, int, Likeness]]) -> Found:
+def _from_beginnings_or_near(index: Index, asked: Asked, likes: list[Stretch]) -> Found:
     meant = [word for at, word in enumerate(asked.words) if not asked.extra[at]]
     key = joined(meant)
     begun = index.beginning(key) if len(key) >= _SHORTEST else []
@@ -255,6 +226,7 @@ def _from_beginnings_or_near(index: Index, asked: Asked, likes: list[tuple[int, 
             and len(meant) == 1
             and len(key) >= _BEGINNING
             and key.isalpha()
+            and key not in STEMS
             and key not in name.words
             and index.other_beginning(key) is None
         ):
@@ -264,28 +236,28 @@ def _from_beginnings_or_near(index: Index, asked: Asked, likes: list[tuple[int, 
         return Unknown()
     if begun or holders:
         near = [] if ordinary else [each.name for each in _ranked(likes)]
-        return _ask((*holders, *begun, *near), Why.BEGINNING)
+        return ask((*holders, *begun, *near), Why.BEGINNING)
     return _another(index, asked, likes) or (_close(likes) if likes else Unknown())
 
 
-def _another(index: Index, asked: Asked, likes: list[tuple[int, int, Likeness]]) -> NotCovered | None:
+def _another(index: Index, asked: Asked, likes: list[Stretch]) -> NotCovered | None:
     """Another medicine, misspelt: nearer to the typing than anything of ours."""
     for at in asked.rest[:3]:
         word = asked.words[at]
         if len(word) < 6 or not word.isalpha():
             continue
-        against = rival(index, word, limit(len(word)))
-        if against is None or against[0] not in index.others:
+        against = rival(index, word, min(limit(len(word)), _MISSPELT))
+        if against is None:
             continue
         if all(like.ours[0].cost - against[1] >= 0.8 for start, end, like in likes if start <= at < end):
             return NotCovered(index.others[against[0]])
     return None
 
 
-def _ranked(likes: list[tuple[int, int, Likeness]]) -> list[Near]:
+def _ranked(likes: list[Stretch]) -> list[Near]:
     every = [near for _, _, like in likes for near in like.ours]
     return sorted(every, key=lambda near: near.cost / (len(near.name.key) + 2))
 
 
-def _close(likes: list[tuple[int, int, Likeness]]) -> Unsure:
-    return _ask((near.name for near in _ranked(likes)), Why.CLOSE)
+def _close(likes: list[Stretch]) -> Unsure:
+    return ask((near.name for near in _ranked(likes)), Why.CLOSE)

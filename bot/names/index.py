@@ -16,7 +16,7 @@ from bot.names.fold import joined, words
 from bot.names.registers import digits_of, is_id
 from bot.names.spellings import canonical, without_joining
 
-_REACH = 3  # how many letters longer or shorter a near name may be
+FARTHEST_REACH = 3  # how many letters longer or shorter a near name may be
 _LONG_ID = 8  # digits from which a number alone names a record
 
 
@@ -53,15 +53,22 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class ByLength:
+    """Keys by length, so that likeness is measured only where it can be."""
+
+    about: Mapping[tuple[int, int], tuple[str, ...]]
+
+    def near(self, length: int, reach: int) -> tuple[str, ...]:
+        """The keys at most ``reach`` letters longer or shorter than this, ``reach`` at most ``FARTHEST_REACH``."""
+        return self.about.get((length, reach), ())
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
-    """Names that differ in letters only: keys as they sound, by length, each length with its neighbours."""
+    """Names that differ in letters only: their keys as they sound, by length, and the name of each."""
 
-    keys: Mapping[int, tuple[str, ...]]
+    keys: ByLength
     names: Mapping[str, Name]
-
-    def about(self, length: int) -> tuple[str, ...]:
-        """The keys that are at most ``_REACH`` letters longer or shorter."""
-        return self.keys.get(length, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ class Index:
     numbers    digits of register numbers to their name.
     others     key to spelling of the medicines that are not covered.
     everyday   keys of ordinary words.
-    rivals     keys of others and ordinary words, by length, each length with its neighbours.
+    rivals     the others as they sound, ordinary the ordinary words as they sound, for likeness; sounds to their keys.
     longest    words in the longest name.
     """
 
@@ -87,7 +94,9 @@ class Index:
     others: Mapping[str, str]
     other_starts: tuple[str, ...]
     everyday: frozenset[str]
-    rivals: Mapping[int, tuple[str, ...]]
+    rivals: ByLength
+    ordinary: ByLength
+    sounds: Mapping[str, str]
     part_words: tuple[str, ...]
     longest: int
     entities: frozenset[str] = field(default_factory=frozenset)
@@ -136,6 +145,8 @@ def build(
             if key not in exact and key not in FILLER:
                 others.setdefault(key, spelling)
     ordinary = frozenset(key for key in everyday_keys if key not in exact and key not in others)
+    rivals = _by_sound(others)
+    words_sounded = _by_sound(ordinary)
     distinct = {id(name): name for name in exact.values()}.values()
     parts = _parts(distinct)
     return Index(
@@ -148,7 +159,9 @@ def build(
         others=others,
         other_starts=tuple(sorted(others)),
         everyday=ordinary,
-        rivals=_by_length(key for key in chain(others, ordinary) if key.isalpha() and len(key) > 3),
+        rivals=_by_length(rivals),
+        ordinary=_by_length(words_sounded),
+        sounds={**words_sounded, **rivals},
         longest=max((len(name.words) for name in distinct), default=1) + 2,
         entities=frozenset(names),
     )
@@ -242,17 +255,21 @@ def _put(group: dict[str, Name], name: Name) -> None:
         group[name.key] = name
 
 
-def _by_length(keys: Iterable[str]) -> dict[int, tuple[str, ...]]:
+def _by_length(keys: Iterable[str]) -> ByLength:
     exactly: dict[int, list[str]] = {}
     for key in keys:
         exactly.setdefault(len(key), []).append(key)
-    if not exactly:
-        return {}
-    lengths = range(max(min(exactly) - _REACH, 1), max(exactly) + _REACH + 1)
-    return {
-        length: tuple(chain.from_iterable(exactly.get(length + by, ()) for by in range(-_REACH, _REACH + 1)))
-        for length in lengths
-    }
+    about: dict[tuple[int, int], tuple[str, ...]] = {}
+    for reach in range(1, FARTHEST_REACH + 1):
+        for length in range(min(exactly, default=1) - reach, max(exactly, default=0) + reach + 1):
+            around = range(length - reach, length + reach + 1)
+            about[length, reach] = tuple(chain.from_iterable(exactly.get(each, ()) for each in around))
+    return ByLength(about)
+
+
+def _by_sound(keys: Iterable[str]) -> dict[str, str]:
+    """How each key sounds, for those long enough that likeness means anything."""
+    return {sounded(key): key for key in keys if len(key) > 3 and key.isalpha()}
 
 
 def _parts(names: Iterable[Name]) -> dict[str, tuple[Name, ...]]:
@@ -269,6 +286,6 @@ def _numbers(names: Iterable[Name]) -> dict[str, Name]:
     numbers: dict[str, Name] = {}
     for name in names:
         digits = digits_of(name.spelling)
-        if len(digits) >= _LONG_ID:
+        if len(digits) >= _LONG_ID and is_id(name.spelling):
             numbers.setdefault(digits, name)
     return numbers

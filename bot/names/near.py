@@ -11,11 +11,13 @@ from rapidfuzz.distance import OSA
 
 from bot.names.edits import distance, farthest, fits, sounded
 from bot.names.fold import joined
-from bot.names.index import Index, Name, must_be_same
+from bot.names.index import FARTHEST_REACH, ByLength, Index, Name, must_be_same
 
+_EDITS_A_COST = 1.6  # plain edits that a weighed cost of 1 is worth, as slips go
 _LOOKED_AT = 6  # names measured closely for each typing
 _OWN_MARGIN = 0.6  # by how much the best entry must beat the next
-_RIVAL_MARGIN = 0.6  # by how much it must beat other medicines and ordinary words
+_RIVAL_MARGIN, _RIVAL_GROWTH = 0.15, 0.3  # by how much it must beat other medicines, and more when it is far itself
+_WORD_MARGIN = 0.15  # by how much it must beat ordinary words, which hardly anybody looks up, let alone misspelt
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,10 @@ class Likeness:
     """What one stretch of words looks like.
 
     ours    near names, nearest first, one for each set of entities.
-    rival   the nearest other medicine or ordinary word, and its cost; None if none is near.
-    sure    whether the first of ours may be answered.
+    sure    whether the first of them may be answered.
     """
 
     ours: tuple[Near, ...]
-    rival: tuple[str, float] | None
     sure: bool
 
 
@@ -48,11 +48,9 @@ def names_near(index: Index, parts: tuple[str, ...]) -> list[Near]:
     if rows is None or len(same) == len(parts):
         return []
     key = joined(parts)
-    keys = rows.about(len(key))
-    if not keys:
-        return []
     letters = sum(len(part) for part in parts) - sum(len(part) for part in same)
     cutoff = 2 if letters < 7 else 3 if letters < 10 else 4
+    keys = rows.keys.near(len(key), min(cutoff, FARTHEST_REACH))
     hits = process.extract(sounded(key), keys, scorer=OSA.distance, score_cutoff=cutoff, limit=_LOOKED_AT)
     found = []
     for hit, edits, _ in hits:
@@ -78,18 +76,21 @@ def _measured(parts: tuple[str, ...], key: str, name: Name, same: tuple[str, ...
         cost = distance(key, name.key)
         return Near(name, cost, fits=cost <= 1.0 and fits(joined(mine), joined(its), cost, edits))
     costs = [distance(a, b) for a, b in zip(mine, its, strict=True)]
-    every = all(fits(a, b, cost, edits) for cost, a, b in zip(costs, mine, its, strict=True))
+    every = all(a == b or fits(a, b, cost, edits) for cost, a, b in zip(costs, mine, its, strict=True))
     return Near(name, sum(costs), fits=every and fits(joined(mine), joined(its), sum(costs), edits))
 
 
 def rival(index: Index, key: str, within: float) -> tuple[str, float] | None:
-    """The nearest other medicine or ordinary word that costs at most so much."""
-    keys = index.rivals.get(len(key))
-    if not keys:
-        return None
-    hits = process.extract(key, keys, scorer=OSA.distance, score_cutoff=min(int(within * 1.6) + 1, 4), limit=5)
+    """The nearest other medicine that costs at most so much, as its key and its cost."""
+    return _nearest(index, index.rivals, key, within)
+
+
+def _nearest(index: Index, among: ByLength, key: str, within: float) -> tuple[str, float] | None:
+    cutoff = min(int(within * _EDITS_A_COST) + 1, 4)
+    keys = among.near(len(key), min(cutoff, FARTHEST_REACH))
     best, nearest = within, ""
-    for hit, _, _ in hits:
+    for sound, _, _ in process.extract(sounded(key), keys, scorer=OSA.distance, score_cutoff=cutoff, limit=5):
+        hit = index.sounds[sound]
         cost = distance(key, hit, best)
         if cost < best or (cost == best and not nearest):
             best, nearest = cost, hit
@@ -105,17 +106,29 @@ def likeness(index: Index, parts: tuple[str, ...]) -> Likeness | None:
     for each in near:
         ours.setdefault(each.name.entities, each)
     ranked = tuple(ours.values())
+    return Likeness(ranked, _beats_all(index, joined(parts), ranked))
+
+
+def _beats_all(index: Index, key: str, ranked: tuple[Near, ...]) -> bool:
     best = ranked[0]
-    against = rival(index, joined(parts), best.cost + 1.0)
-    sure = (
+    return (
         best.fits
         and (len(ranked) == 1 or ranked[1].cost - best.cost >= _OWN_MARGIN)
-        and (against is None or against[1] - best.cost >= _RIVAL_MARGIN)
-        and not (best.name.everyday and _inflected(joined(parts), best.name.key))
+        and not (best.name.everyday and _inflected(key, best.name.key))
+        and rival(index, key, best.cost + _margin(best.cost)) is None
+        and _nearest(index, index.ordinary, key, best.cost + _WORD_MARGIN) is None
     )
-    return Likeness(ranked, against, sure)
+
+
+def _margin(cost: float) -> float:
+    """By how much a name must beat other medicines; the farther it is itself, the more."""
+    return _RIVAL_MARGIN + _RIVAL_GROWTH * cost
+
+
+_ENDINGS = "s es d ed r er ers or ors ing ings y ic ist ists ry ly tion"
+_INFLECTIONS = frozenset(_ENDINGS.split())
 
 
 def _inflected(typed: str, name: str) -> bool:
-    """Whether the typing is an ordinary word's name with only its end changed: "cabinets", "composer"."""
-    return typed.startswith(name[:-1]) and len(typed) >= len(name)
+    """Whether the typing is an ordinary word's name with another ending: "cabinets", "composer"."""
+    return any(typed.startswith(stem) and typed[len(stem) :] in _INFLECTIONS for stem in (name, name[:-1]))

@@ -6,7 +6,7 @@ from bot.names.filler import extra
 from bot.names.fold import joined, words
 from bot.names.index import Index, Name
 from bot.names.registers import Typed, read
-from bot.names.spellings import canonical, without_joining
+from bot.names.spellings import canonical, carried, without_joining
 
 MOST_WORDS = 60  # a longer text is no query: its names are listed, never answered
 
@@ -30,6 +30,8 @@ class Asked:
     numbers       register numbers, as typed; their words are not among ``words``.
     parts         names and other medicines found exactly, longest first, never overlapping.
     rest          places of the words that are neither in a part nor around one: what likeness is for.
+    ordinary      places of those that would be in the rest, were they not ordinary words.
+    carried       isotopes, elements and cages that are in no part.
     loose_number  a number that is neither in a name nor a dose.
     cut           it was too long to be looked at whole.
     """
@@ -39,6 +41,8 @@ class Asked:
     numbers: tuple[Typed, ...]
     parts: tuple[Part, ...]
     rest: tuple[int, ...]
+    ordinary: tuple[int, ...]
+    carried: tuple[str, ...]
     loose_number: bool
     cut: bool
 
@@ -55,13 +59,16 @@ def read_query(index: Index, text: str) -> Asked:
     exact = _exact_parts(index, parts)
     inside = {at for part in exact for at in range(part.start, part.end)}
     around = [flag and at not in inside for at, flag in enumerate(around)]
-    rest = tuple(
+    left = [
         at
         for at, word in enumerate(parts)
-        if at not in inside and not around[at] and not word.isdigit() and word not in index.everyday and len(word) > 1
-    )
+        if at not in inside and not around[at] and not word.isdigit() and len(word) > 1
+    ]
+    rest = tuple(at for at in left if parts[at] not in index.everyday)
+    ordinary = tuple(at for at in left if parts[at] in index.everyday)
     loose = any(word.isdigit() and at not in inside and not around[at] for at, word in enumerate(parts))
-    return Asked(parts, tuple(around), numbers, exact, rest, loose, cut)
+    carrying = tuple(word for at, word in enumerate(parts) if at not in inside and carried(word))
+    return Asked(parts, tuple(around), numbers, exact, rest, ordinary, carrying, loose, cut)
 
 
 def _exact_parts(index: Index, parts: tuple[str, ...]) -> tuple[Part, ...]:

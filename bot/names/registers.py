@@ -14,20 +14,25 @@ _ID = re.compile(
     r"(?:\W{0,3}(?:number|no|nr|num|id)(?![a-z]))?[\W_]{0,3}"
     r"(?P<digits>o?\d[\do]*(?:[ \-–./]{1,2}[\do]*\d[\do]*)*)(?![a-z]\d)\S{0,200}"
 )
-_BARE = re.compile(r"(?<![a-z\d])(?<![a-z][ \-])\d[\d\-–/. ]{5,20}\d(?![a-z\d])")
+_BARE = re.compile(r"(?<![a-z\d])(?P<letters>[a-z]{1,4}-?)?(?P<digits>\d[\d\-–/. ]{5,20}\d)(?![a-z\d])")
 _DIGITS = re.compile(r"\D+")
-_DECLARED = re.compile(rf"(?:{_REGISTERS})\D{{0,12}}\d[\d\-–/. ]{{4,}}\d")
+_DECLARED = re.compile(rf"(?:(?:{_REGISTERS})\D{{0,12}})?\d[\d\-–/. ]{{4,}}\d")
 NCT_DIGITS = 8
+_LENGTHS = {"nct": NCT_DIGITS, "isrctn": 8, "umin": 9, "drks": 8, "eudract": 12, "euctr": 12, "euct": 14, "ctis": 14}
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A register number as typed: which register ("" if only digits), its digits, and where it stood."""
+    """A register number as typed: which register ("" if none was named), its digits, and where it stood.
+
+    slip   letters of no register stood before it, as in NTC02588170.
+    """
 
     register: str
     digits: str
     start: int
     end: int
+    slip: bool = False
 
     @property
     def text(self) -> str:
@@ -60,20 +65,19 @@ def read(text: str) -> Iterator[Typed]:
     if found:
         return
     for match in _BARE.finditer(text, last):
-        yield Typed("", _DIGITS.sub("", match[0]), match.start(), match.end())
+        slip = bool(match["letters"])
+        yield Typed("", _DIGITS.sub("", match["digits"]), match.start(), match.end(), slip)
         found += 1
         if found == 8:
             return
 
 
 def _whole(register: str, digits: str) -> str:
-    """The groups that belong to the number: an NCT number ends as soon as it has its eight digits."""
-    if register != "nct":
-        return digits
+    """The groups that belong to the number: as many as its register has digits, else the first."""
     groups = re.split(r"[ \-–./]+", digits)
-    taken = ""
-    for group in groups:
-        if len(taken) >= NCT_DIGITS:
+    taken = groups[0]
+    for group in groups[1:]:
+        if len(taken) >= _LENGTHS.get(register, 0):
             break
         taken += group
     return taken

@@ -25,6 +25,8 @@ _NUMBERS = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
     "nine": "9", "ten": "10", "ii": "2", "iii": "3", "iv": "4",
 }  # fmt: skip
+# Words that say what a molecule carries. Beside a name that lacks them they make another medicine of it.
+CARRIED = frozenset(_ELEMENTS.values()) - {"lead"} | {"dota", "dotaga", "dtpa", "hynic", "nota", "tetraxetan"}
 JOINING = frozenset({"and", "plus", "with"})
 
 
@@ -68,6 +70,11 @@ def _isotope(parts: Sequence[str], start: int) -> tuple[int, str]:
     if symbol and mass in _MASSES.get(symbol, ()):
         return end, symbol + mass
     return start, ""
+
+
+def carried(part: str) -> bool:
+    """Whether a canonical word names an isotope, an element, or a cage for one."""
+    return part in CARRIED or (part[-1].isdigit() and not part.isdigit())
 
 
 def without_joining(parts: Sequence[str]) -> tuple[str, ...]:
