@@ -39,6 +39,7 @@ side_effects:
   - feeling tired [label]
 serious_warnings:
   - a rash [label]
+names_from: [label]
 compiled: 2026-11-01
 review: not yet
 sources:
@@ -69,6 +70,7 @@ results:
   - {measure: response rate, group: all people treated, value: 44.2, unit: percent, patients: 43, compared_with: no comparison group, source: paper}
 side_effects:
   - feeling tired [paper]
+facts_from: [register]
 compiled: 2026-11-01
 review: {by: Anna, on: 2026-11-05}
 sources:

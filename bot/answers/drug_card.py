@@ -123,7 +123,8 @@ def _names(drug: Drug, citing: Citing) -> list[Line]:
     for kind in NameKind:
         names = [n for n in drug.names if n.kind is kind and kind not in _NOT_SHOWN]
         if names:
-            lines.append(Line("; ".join(_name(n) for n in names) + ".", kind.value[:1].upper() + kind.value[1:]))
+            cites = citing.cite(drug.sources, drug.names_from)
+            lines.append(Line("; ".join(_name(n) for n in names) + ".", kind.value[:1].upper() + kind.value[1:], cites))
     return [*lines, said]
 
 

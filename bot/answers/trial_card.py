@@ -148,7 +148,8 @@ def _where(trial: Trial, citing: Citing) -> list[Line]:
     lines = []
     if trial.countries:
         ordered = sorted(trial.countries, key=lambda c: _OPEN_FIRST.index(c.sites) if c.sites in _OPEN_FIRST else 9)
-        lines.append(Line("; ".join(_country(c) for c in ordered) + ".", "Countries"))
+        cites = citing.cite(trial.sources, trial.facts_from)
+        lines.append(Line("; ".join(_country(c) for c in ordered) + ".", "Countries", cites))
         if all(c.sites is None for c in trial.countries) and not trial.status.word.is_over:
             lines.append(Line("Our record does not say which hospitals take people now. The register lists them."))
     else:
@@ -178,10 +179,11 @@ def _ask(trial: Trial) -> tuple[Line, ...]:
 
 def _facts(trial: Trial, known: Knowledge, citing: Citing) -> list[Line]:
     names = [known.drugs[d].name for d in trial.drugs if d in known.drugs] + list(trial.other_drugs)
+    cites = citing.cite(trial.sources, trial.facts_from)
     lines = [
-        Line(", ".join(names) + ".", "Medicines"),
-        Line("; ".join(k.value for k in trial.kinds) + ".", "Kind of NET"),
-        Line((trial.phase or "our record does not say") + ".", "Phase"),
+        Line(", ".join(names) + ".", "Medicines", cites),
+        Line("; ".join(k.value for k in trial.kinds) + ".", "Kind of NET", cites),
+        Line(f"{trial.phase}.", "Phase", cites) if trial.phase else Line(SILENT, "Phase"),
         _line(trial, trial.sponsor, citing, "Who runs it"),
     ]
     if trial.people:
@@ -193,9 +195,9 @@ def _facts(trial: Trial, known: Knowledge, citing: Citing) -> list[Line]:
         if trial.dates.note:
             lines.append(citing.line(trial.sources, trial.dates.note))
     if trial.ids:
-        lines.append(Line("; ".join(f"{i.register} {i.id}" for i in trial.ids) + ".", "Numbers in registers"))
+        lines.append(Line("; ".join(f"{i.register} {i.id}" for i in trial.ids) + ".", "Numbers in registers", cites))
     if trial.names:
-        lines.append(Line(", ".join(trial.names) + ".", "Also called"))
+        lines.append(Line(", ".join(trial.names) + ".", "Also called", cites))
     return lines
 
 

@@ -84,6 +84,7 @@ def drug(entry_id: str, version: str) -> Record[Drug]:
             "parts": Field(ListOf(ENTRY_ID), "for a regimen: the entries of its medicines", False, ()),
             "featured": Field(YesNo(), "yes: offered when nothing is typed yet", False, False),
             "names": Field(NAMES, "all other names", False, ()),
+            "names_from": Field(ListOf(SOURCE_ID), "ids of the sources that carry the names"),
             "say_it": Field(Claimed(120), "how to say the name", False),
             "in_one_sentence": Field(Claimed(300), "what it is, in one sentence"),
             "class": Field(Claimed(200), "the class of medicine, plain word first"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.editing.records import ById, Field, ListOf, Record
+from bot.editing.records import ById, Either, Field, ListOf, Record
 from bot.editing.schema import ABOUT_THE_FILE, ENTRY_ID, SOURCES, WEB, claims, provenance
 from bot.editing.shapes import ID, Claimed, OneOf, RoughDay, Words, YesNo
 from bot.facts.claims import Provenance, Source
@@ -162,7 +162,7 @@ def organisations(version: str) -> Record[Organisations]:
                 "phone": Field(Words(40), "only a number that may be published", False),
                 "free_call": Field(YesNo(), "yes if the call is free", False),
                 "hours": Field(Words(120), "when", False),
-                "as_of": Field(RoughDay(), "how old the newest page read about it is"),
+                "as_of": Field(Either("undated", None, RoughDay()), "how old the newest page read about it is, or 'undated'"),
                 "caveats": claims(300, "what to check before relying on it"),
             },
             lambda **v: Organisation(id=organisation_id, **v),

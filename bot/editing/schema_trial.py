@@ -182,6 +182,9 @@ def trial(entry_id: str, version: str) -> Record[Trial]:
             "names": Field(ListOf(Words(60)), "other names and spellings people type", False, ()),
             "ids": Field(ListOf(REGISTER_ID), "its numbers in all registers", False, ()),
             "register_url": Field(WEB, "its page in the register", False),
+            "facts_from": Field(
+                ListOf(SOURCE_ID), "ids of the sources that carry its names, numbers, medicines, phase and countries"
+            ),
             "featured": Field(YesNo(), "yes: offered when nothing is typed yet", False, False),
             "drugs": Field(ListOf(ENTRY_ID), "ids of drug entries", False, ()),
             "other_drugs": Field(ListOf(Words(60)), "its medicines that have no entry here", False, ()),

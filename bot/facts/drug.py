@@ -60,6 +60,7 @@ class Drug:
     """A medicine as the record knows it. Empty tuples and None mean: the record does not say.
 
     approvals_for_nets  empty means that no approval for a NET was found, and the card says so outright.
+    names_from          ids of the sources that carry the names.
     parts               ids of the medicines a regimen is made of; empty for a single medicine.
     featured            offered by autocomplete when nothing is typed yet.
     """
@@ -68,6 +69,7 @@ class Drug:
     name: str
     kind: DrugKind
     names: tuple[Name, ...]
+    names_from: tuple[str, ...]
     sources: tuple[Source, ...]
     provenance: Provenance
     in_one_sentence: Claim

@@ -106,7 +106,8 @@ class Registers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """People to turn to. ``phone`` is None unless it may be published; ``as_of`` is the age of what was read.
+    """People to turn to. ``phone`` is None unless it may be published; ``as_of`` is the age of what was read,
+    None if the pages read carry no date.
 
     line  True for a telephone or chat line that gives information; False for a patient group.
     """
@@ -116,7 +117,7 @@ class Organisation:
     country: str
     what_it_does: Claim
     url: str | None
-    as_of: RoughDate
+    as_of: RoughDate | None
     line: bool = False
     other_names: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()

@@ -214,6 +214,7 @@ class Publication:
 class Trial:
     """A clinical trial as the record knows it. Empty tuples and None mean: the record does not say.
 
+    facts_from    ids of the sources that carry its names, numbers, medicines, phase and countries.
     drugs         ids of drug entries.
     other_drugs   medicines of the trial that have no entry; each stands in the list of names not covered.
     """
@@ -224,6 +225,7 @@ class Trial:
     names: tuple[str, ...]
     ids: tuple[RegisterId, ...]
     register_url: str | None
+    facts_from: tuple[str, ...]
     drugs: tuple[str, ...]
     other_drugs: tuple[str, ...]
     kinds: tuple[NetKind, ...]

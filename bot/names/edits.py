@@ -25,6 +25,7 @@ def _neighbours() -> frozenset[frozenset[str]]:
 
 _KEYS = _neighbours()
 _FIRST = 0.4  # added for an edit that touches the first letter
+CHEAPEST_FIRST = 1.0  # below this no edit but a swap has touched the first letter
 _OTHER_FIRST = 0.3  # a first letter that sounds the same
 _DOUBLED = 0.4
 _VOWEL = 0.65

@@ -29,7 +29,7 @@ def plain(text: str) -> str:
         return _APOSTROPHE.sub("", _OWNER.sub("", text.lower()))
     text = _DROPPED.sub("", text)
     text = _OWNER.sub("", text)
-    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text)[:LONGEST].casefold())
     kept = (_plain_digit(c) for c in text if not unicodedata.combining(c))
     text = "".join(kept).casefold().translate(_LETTERS)
     return _APOSTROPHE.sub("", text)

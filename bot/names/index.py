@@ -7,16 +7,16 @@ takes from a name besides its letters is whether it looks like an acronym or sta
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice
+from itertools import islice
 from types import MappingProxyType
 
 from bot.names.edits import sounded
 from bot.names.filler import FILLER
 from bot.names.fold import joined, words
+from bot.names.lengths import ByLength, by_length
 from bot.names.registers import digits_of, is_id
 from bot.names.spellings import canonical, without_joining
 
-FARTHEST_REACH = 3  # how many letters longer or shorter a near name may be
 _LONG_ID = 8  # digits from which a number alone names a record
 
 
@@ -50,17 +50,6 @@ class Name:
     everyday: bool = False
     begins: bool = False
     record: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ByLength:
-    """Keys by length, so that likeness is measured only where it can be."""
-
-    about: Mapping[tuple[int, int], tuple[str, ...]]
-
-    def near(self, length: int, reach: int) -> tuple[str, ...]:
-        """The keys at most ``reach`` letters longer or shorter than this, ``reach`` at most ``FARTHEST_REACH``."""
-        return self.about.get((length, reach), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +148,8 @@ def build(
         others=others,
         other_starts=tuple(sorted(others)),
         everyday=ordinary,
-        rivals=_by_length(rivals),
-        ordinary=_by_length(words_sounded),
+        rivals=by_length(rivals),
+        ordinary=by_length(words_sounded),
         sounds={**words_sounded, **rivals},
         longest=max((len(name.words) for name in distinct), default=1) + 2,
         entities=frozenset(names),
@@ -245,7 +234,7 @@ def _rows(names: Iterable[Name]) -> dict[tuple[str, ...], Rows]:
             _put(groups.setdefault(same, {}), name)
         if same and name.key.isalpha():
             _put(groups.setdefault((), {}), name)
-    return {same: Rows(_by_length(group), group) for same, group in groups.items()}
+    return {same: Rows(by_length(group), group) for same, group in groups.items()}
 
 
 def _put(group: dict[str, Name], name: Name) -> None:
@@ -253,18 +242,6 @@ def _put(group: dict[str, Name], name: Name) -> None:
     other = group.setdefault(sounded(name.key), name)
     if other.entities != name.entities:
         group[name.key] = name
-
-
-def _by_length(keys: Iterable[str]) -> ByLength:
-    exactly: dict[int, list[str]] = {}
-    for key in keys:
-        exactly.setdefault(len(key), []).append(key)
-    about: dict[tuple[int, int], tuple[str, ...]] = {}
-    for reach in range(1, FARTHEST_REACH + 1):
-        for length in range(min(exactly, default=1) - reach, max(exactly, default=0) + reach + 1):
-            around = range(length - reach, length + reach + 1)
-            about[length, reach] = tuple(chain.from_iterable(exactly.get(each, ()) for each in around))
-    return ByLength(about)
 
 
 def _by_sound(keys: Iterable[str]) -> dict[str, str]:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.names.edits import distance, farthest, fits, sounded
+from bot.names.edits import CHEAPEST_FIRST, distance, farthest, fits, sounded
 from bot.names.fold import joined
-from bot.names.index import FARTHEST_REACH, ByLength, Index, Name, must_be_same
+from bot.names.index import Index, Name, must_be_same
+from bot.names.lengths import FARTHEST_REACH, ByLength
 
 _EDITS_A_COST = 1.6  # plain edits that a weighed cost of 1 is worth, as slips go
 _LOOKED_AT = 6  # names measured closely for each typing
@@ -87,10 +88,16 @@ def rival(index: Index, key: str, within: float) -> tuple[str, float] | None:
 
 def _nearest(index: Index, among: ByLength, key: str, within: float) -> tuple[str, float] | None:
     cutoff = min(int(within * _EDITS_A_COST) + 1, 4)
-    keys = among.near(len(key), min(cutoff, FARTHEST_REACH))
+    reach, sound = min(cutoff, FARTHEST_REACH), sounded(key)
+    if within < CHEAPEST_FIRST:
+        keys = among.near_from(sound[0], len(key), reach)
+        if len(sound) > 1 and sound[1] != sound[0]:  # the first two may have changed places
+            keys += among.near_from(sound[1], len(key), reach)
+    else:
+        keys = among.near(len(key), reach)
     best, nearest = within, ""
-    for sound, _, _ in process.extract(sounded(key), keys, scorer=OSA.distance, score_cutoff=cutoff, limit=5):
-        hit = index.sounds[sound]
+    for found, _, _ in process.extract(sound, keys, scorer=OSA.distance, score_cutoff=cutoff, limit=5):
+        hit = index.sounds[found]
         cost = distance(key, hit, best)
         if cost < best or (cost == best and not nearest):
             best, nearest = cost, hit

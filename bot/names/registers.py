@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 _REGISTERS = "nct|isrctn|umin|drks|eudract|euctr|euct|eu ct|ctis|chictr|jrct|jrcts|actrn|ctri|kct|irct|pactr|rbr|ntr"
 _ID = re.compile(
-    rf"(?:https?://\S*?)?(?<![a-z])(?P<register>{_REGISTERS}|n\W?c\W?t)(?![a-np-z])"
+    rf"(?<![a-z])(?P<register>{_REGISTERS}|n\W?c\W?t)(?![a-np-z])"
     r"(?:\W{0,3}(?:number|no|nr|num|id)(?![a-z]))?[\W_]{0,3}"
-    r"(?P<digits>o?\d[\do]*(?:[ \-–./]{1,2}[\do]*\d[\do]*)*)(?![a-z]\d)\S{0,200}"
+    r"(?P<digits>o?\d[\do]*(?:[ \-–./]{1,2}[\do]*\d[\do]*)*)(?![a-z]\d)"
 )
+_SPACE = re.compile(r"\s")
 _BARE = re.compile(r"(?<![a-z\d])(?P<letters>[a-z]{1,4}-?)?(?P<digits>\d[\d\-–/. ]{5,20}\d)(?![a-z\d])")
 _DIGITS = re.compile(r"\D+")
 _DECLARED = re.compile(rf"(?:(?:{_REGISTERS})\D{{0,12}})?\d[\d\-–/. ]{{4,}}\d")
@@ -59,7 +60,7 @@ def read(text: str) -> Iterator[Typed]:
         digits = _DIGITS.sub("", _whole(register, match["digits"]).replace("o", "0"))
         found += 1
         last = match.end()
-        yield Typed(register, digits, match.start(), match.end())
+        yield Typed(register, digits, *_with_address(text, match.start(), match.end()))
         if found == 8:
             return
     if found:
@@ -70,6 +71,15 @@ def read(text: str) -> Iterator[Typed]:
         found += 1
         if found == 8:
             return
+
+
+def _with_address(text: str, start: int, end: int) -> tuple[int, int]:
+    """The place of a number, or of the whole address it stands in."""
+    before = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1
+    if "://" not in text[before:start] and not text.startswith("www.", before):
+        return start, end
+    space = _SPACE.search(text, end)
+    return before, space.start() if space else len(text)
 
 
 def _whole(register: str, digits: str) -> str:

@@ -10,7 +10,8 @@ from bot.names.spellings import canonical, without_joining
 
 _MOST_WORDS = 1_500
 _PIECE = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|\S+\.(?:com|org|gov|net|edu|int|eu|uk|io)(?:/\S*)?\b")
+_CHUNK = re.compile(r"\S+")
+_DOMAIN = re.compile(r"[a-z0-9]\.(?:com|org|gov|net|edu|int|eu|uk|io)(?:[/?#:]|\W*$)", re.IGNORECASE)
 _GAP = re.compile(r"[\s\-‐-―/()\[\]{},+.®™'’:*_~`|]{0,6}")
 _HARD = re.compile(r"[.:]\s|\n\s*\n")
 _TRIAL = frozenset({"trial", "trials", "study", "studies"})
@@ -58,7 +59,7 @@ def scan(index: Index, text: str) -> list[Mention]:
 
 
 def _pieces(text: str) -> list[_Piece]:
-    addresses = [match.span() for match in _ADDRESS.finditer(text)]
+    addresses = [match.span() for match in _CHUNK.finditer(text) if _is_address(match[0])]
     pieces: list[_Piece] = []
     for match in _PIECE.finditer(text):
         start, end = match.span()
@@ -70,6 +71,16 @@ def _pieces(text: str) -> list[_Piece]:
         if len(pieces) == _MOST_WORDS:
             break
     return pieces
+
+
+def _is_address(chunk: str) -> bool:
+    """Whether a stretch without spaces is an address of a page or a person."""
+    return (
+        "://" in chunk
+        or "www." in chunk[:6].lower()
+        or "@" in chunk[1:-1]
+        or bool("." in chunk and _DOMAIN.search(chunk))
+    )
 
 
 def _name(index: Index, pieces: list[_Piece]) -> Name | None:

@@ -145,14 +145,14 @@ DRUG_SLIPS = {
     "a source nobody names": (
         "  label:\n",
         "  old: {title: An old page, seen: 2026-11-01}\n  label:\n",
-        "knowledge/drugs/zebranib.yaml:19:3: error: no text names the source 'old'\n"
+        "knowledge/drugs/zebranib.yaml:20:3: error: no text names the source 'old'\n"
         "    hint: Put [old] behind the text that is from it, or delete the source.",
     ),
     "a dose field": (
         "given_as:",
         "dose: 10\ngiven_as:",
         "knowledge/drugs/zebranib.yaml:10:1: error: unknown field 'dose'\n"
-        "    hint: Fields here: name, kind, parts, featured, names, say_it, in_one_sentence, class, how_it_works, "
+        "    hint: Fields here: name, kind, parts, featured, names, names_from, say_it, in_one_sentence, class, how_it_works, "
         "given_as, approvals_for_nets, approval_note, other_uses, side_effects, serious_warnings, caveats, compiled, "
         "review, owner, sources.",
     ),
