@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,10 +18,18 @@ _HINT = (
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the host decided. ``token`` never appears in the representation."""
+    """What the host decided. ``token`` never appears in the representation.
+
+    keeper              who runs the bot, shown by /about.
+    public_channels     channels where answers are seen by everybody from the start.
+    moderators_channel  where reports of readers arrive; None: there is no such button.
+    """
 
     knowledge: Path
     token: str | None = field(default=None, repr=False)
+    keeper: str = ""
+    public_channels: frozenset[int] = frozenset()
+    moderators_channel: int | None = None
 
     def needed_token(self) -> str:
         """The token. Raises UserError if there is none."""
@@ -32,15 +41,31 @@ class Settings:
 def read_settings(environment: Mapping[str, str], here: Path) -> Settings:
     """Settings from the environment; ``here`` is the folder the bot was started in.
 
-    DISCORD_TOKEN or DISCORD_TOKEN_FILE; STRIPES_KNOWLEDGE (default: ``knowledge`` here, else beside the code).
-    Raises UserError for a token file that cannot be read.
+    Raises UserError for a token file that cannot be read, and for a value that is not what it should be.
     """
     given = environment.get("STRIPES_KNOWLEDGE", "").strip()
     if given:
         knowledge = Path(given)
     else:
         knowledge = Path("knowledge") if (here / "knowledge" / "disclaimer.yaml").is_file() else BESIDE_THE_CODE
-    return Settings(knowledge, _token(environment))
+    moderators = _ids("STRIPES_MODERATORS_CHANNEL", environment)
+    return Settings(
+        knowledge=knowledge,
+        token=_token(environment),
+        keeper=" ".join(environment.get("STRIPES_KEEPER", "").split())[:200],
+        public_channels=_ids("STRIPES_PUBLIC_CHANNELS", environment),
+        moderators_channel=next(iter(moderators), None),
+    )
+
+
+def _ids(name: str, environment: Mapping[str, str]) -> frozenset[int]:
+    parts = [p for p in re.split(r"[\s,;]+", environment.get(name, "")) if p]
+    if not all(re.fullmatch(r"\d{15,21}", p) for p in parts):
+        raise UserError(
+            f"{name} is not a channel's id",
+            "in Discord: Settings, Advanced, Developer Mode; then right-click the channel, Copy ID",
+        )
+    return frozenset(int(p) for p in parts)
 
 
 def _token(environment: Mapping[str, str]) -> str | None:

@@ -34,15 +34,6 @@ Part = Line | Reference
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """Parts under one heading; an empty heading continues without one."""
-
-    key: str
-    heading: str
-    parts: tuple[Part, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Choice:
     """A button: a label that makes sense read aloud, and the question it asks."""
 
@@ -55,6 +46,23 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """Parts under one heading; an empty heading continues without one. ``choices`` go with the page it is on."""
+
+    key: str
+    heading: str
+    parts: tuple[Part, ...]
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A text file with the whole answer in plain text, made in memory, to save or print."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What a composer wants to say. No front end accepts it: it has no disclaimer."""
 
@@ -62,6 +70,7 @@ class Draft:
     sections: tuple[Section, ...]
     choices: tuple[Choice, ...] = ()
     found: bool = True
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,7 @@ class Answer:
     choices: tuple[Choice, ...]
     found: bool
     disclaimer: Disclaimer
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)

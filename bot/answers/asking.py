@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 
 from bot.answers.answer import Choice, Draft, Line, Section
+from bot.answers.citing import Citing
+from bot.answers.people import registers_line, whom_to_ask
 from bot.answers.question import Question, Topic
+from bot.answers.status import status_in_short
 from bot.facts.drug import Drug
 from bot.facts.knowledge import Knowledge
-from bot.names.find import Candidate, NotCovered, Unknown, Unsure, Why
+from bot.names.catalogue import Catalogue
+from bot.names.find import Candidate, NotCovered, Sure, Unknown, Unsure, Why
+from bot.names.fold import fold
 
 NOT_STORED = "I did not store what you typed."
 MOST_ECHO = 60
@@ -69,15 +75,38 @@ def _choice(candidate: Candidate, topic: Topic, known: Knowledge) -> Choice | No
     return Choice(f"The {entry.name} trial"[:80], Question(Topic.TRIAL, entry=entry.id))
 
 
-def not_covered(found: NotCovered) -> Draft:
+def not_covered(found: NotCovered, known: Knowledge) -> Draft:
     """Another real medicine: named as such, never answered, never replaced by one of ours."""
+    dictionary = known.registers.dictionary if known.registers else None
+    look = (
+        (Line(f"{dictionary.name}: {dictionary.url} .", "An official dictionary of medicines"),) if dictionary else ()
+    )
     lines = (
         Line(f"{found.name} is the name of a different medicine. Our list does not cover it."),
         Line("So there is no answer here, and no other medicine is shown in its place."),
         Line("Your own team or a pharmacist can tell you about it."),
+        *look,
         Line(NOT_STORED),
     )
     return Draft("A medicine that we do not cover", (Section("not-covered", "", lines),), found=False)
+
+
+def trials_with(found: NotCovered, known: Knowledge, today: date) -> Draft:
+    """/trial with a medicine that has no card: the trials that test it, if there are any."""
+    wanted = fold(found.name)
+    trials = [t for t in known.trials.values() if wanted in {fold(n) for n in t.other_drugs}]
+    if not trials:
+        return not_covered(found, known)
+    citing = Citing()
+    lines = [Line(f"We have no card for {found.name} itself, but for trials with it:")]
+    for trial in trials:
+        cites = citing.cite(trial.sources, (trial.status.source, *trial.facts_from))
+        lines.append(
+            Line(f"{trial.title}. Status: {status_in_short(trial.status, today)}.", trial.name, cites, point=True)
+        )
+    choices = tuple(Choice(f"The {t.name} trial"[:80], Question(Topic.TRIAL, entry=t.id)) for t in trials)
+    sections = (Section("trials", "", (*lines, Line(NOT_STORED))), *citing.section())
+    return Draft(f"Trials with {found.name}", sections, choices)
 
 
 def not_found(found: Unknown, asked: str, known: Knowledge) -> Draft:
@@ -95,12 +124,42 @@ def not_found(found: Unknown, asked: str, known: Knowledge) -> Draft:
             "Check the spelling, or try another name: the brand, the medicine's own name, or the number in a register."
         ),
     ]
-    if known.registers:
-        names = "; ".join(f"{r.name} ({r.url})" for r in known.registers.registers[:3])
-        lines.append(Line(f"{names}.", "Where to search for trials"))
+    lines += registers_line(known, typed)
     lines.append(Line("Your own cancer team can look with you."))
     lines.append(Line(NOT_STORED))
-    return Draft("Nothing found", (Section("nothing", "", tuple(lines)),), found=False)
+    return Draft("Nothing found", (Section("nothing", "", tuple(lines)),), whom_to_ask(known), found=False)
+
+
+def which_word(found: Unsure, known: Knowledge) -> Draft:
+    """Ask back which glossary word is meant."""
+    words = [known.words[c.entity] for c in found.candidates if c.entity in known.words]
+    choices = tuple(Choice(f"What “{w.term}” means"[:80], Question(Topic.WORD, entry=w.id)) for w in words)
+    lines = (Line("I am not sure which word you mean. Is it one of these?"), *(Line(w.term, point=True) for w in words))
+    return Draft("Which word do you mean?", (Section("ask", "", (*lines, Line(NOT_STORED))),), choices, found=False)
+
+
+def no_such_word(asked: str) -> Draft:
+    """No word, drug or trial of that name."""
+    typed = echo(asked)
+    lines = (
+        Line(f"Our list of words does not have “{typed}”." if typed else "There was no word in it."),
+        Line("That does not mean that the word is wrong. Ask your own team what they mean by it."),
+        Line(NOT_STORED),
+    )
+    return Draft("A word that I do not know", (Section("nothing", "", lines),), found=False)
+
+
+def name_two(asked: str, catalogue: Catalogue) -> Draft:
+    """To compare, two entries must be named; say which one was understood, if any."""
+    found = catalogue.find(asked) if asked.strip() else None
+    entry = catalogue.known.entry(found.entity) if isinstance(found, Sure) else None
+    lines = [Line("Please name two medicines, or two trials. For example: everolimus and sunitinib.")]
+    if entry:
+        lines.append(Line(f"I understood only {entry.name}."))
+    elif isinstance(found, NotCovered):
+        lines.append(Line(f"{found.name} is a medicine that our list does not cover."))
+    lines.append(Line(NOT_STORED))
+    return Draft("Which two?", (Section("two", "", tuple(lines)),), found=False)
 
 
 def gone() -> Draft:

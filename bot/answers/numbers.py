@@ -91,17 +91,21 @@ def result_in_words(result: Result) -> str:
         if _could_be_chance(result.interval):
             sentences.append("The range includes 1, so this could be chance.")
     elif result.compared_with is not None:
-        other = f"Compared with {result.compared_with}"
-        if result.compared_value is not None or result.compared_not_reached:
-            other += f": {value_in_words(result.compared_value, result)}"
-            if result.compared_interval:
-                other += f"; {interval_in_words(result.compared_interval, result.unit)}"
-        else:
-            other += ": the record does not give the number"
-        sentences.append(other + ".")
+        sentences.append(_other_group(result))
     if result.note:
         sentences.append(result.note if result.note.endswith(".") else result.note + ".")
     return " ".join(sentences)
+
+
+def _other_group(result: Result) -> str:
+    other = f"Compared with {result.compared_with}"
+    if result.compared_value is None and not result.compared_not_reached:
+        is_already_a_difference = result.unit is Unit.RATIO or result.measure is Measure.OTHER
+        return f"{other}." if is_already_a_difference else f"{other}: the record does not give the number."
+    other += f": {value_in_words(result.compared_value, result)}"
+    if result.compared_interval:
+        other += f"; {interval_in_words(result.compared_interval, result.unit)}"
+    return f"{other}."
 
 
 def results_in_words(results: Iterable[Result]) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:

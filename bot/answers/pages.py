@@ -21,6 +21,7 @@ class _Sheet:
 
     pieces: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
 
     def length(self) -> int:
         return sum(len(piece) + 1 for piece in self.pieces)
@@ -37,7 +38,7 @@ def pages(answer: Answer, most: int = MOST_ON_A_PAGE) -> tuple[Page, ...]:
     for number, sheet in enumerate(sheets, 1):
         counted = [f"Page {number} of {total}"] if total > 1 else []
         body = "\n".join([title, *sheet.pieces, "", *counted, closing])
-        choices = _distinct((*_other_pages(answer, sheets, number), *answer.choices))[:MOST_BUTTONS]
+        choices = _distinct((*_other_pages(answer, sheets, number), *sheet.choices, *answer.choices))[:MOST_BUTTONS]
         made.append(Page(body, answer.disclaimer, number, total, choices))
     return tuple(made)
 
@@ -57,6 +58,7 @@ def _fill(sections: tuple[Section, ...], room: int) -> list[_Sheet]:
         if sheets[-1].pieces and sheets[-1].length() + whole > room and whole <= room:
             sheets.append(_Sheet())
         _add(sheets, heading, section.heading, room, pieces)
+        sheets[-1].choices.extend(section.choices)
     return sheets
 
 

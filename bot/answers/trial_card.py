@@ -95,6 +95,8 @@ def _status(trial: Trial, known: Knowledge, today: date, citing: Citing) -> list
         lines.append(citing.line(trial.sources, trial.status.note))
     if trial.status.is_current(today) or trial.status.word is TrialStatus.UNKNOWN:
         lines.append(Line(known.statuses.of(trial.status.word).text, "What that means"))
+    elif trial.status.word is TrialStatus.CLOSED_TO_NEW:
+        lines.append(Line("When somebody last looked, nobody new could join.", "What that means"))
     else:
         lines.append(Line("This may have changed. We do not know if it takes people today.", "What that means"))
     return lines

@@ -26,7 +26,7 @@ def run_bot(settings: Settings) -> int:
     catalogue = load(settings.knowledge)
     entries = len(catalogue.known.drugs) + len(catalogue.known.trials)
     log.info("knowledge %s: %d entries from %s", catalogue.known.version, entries, settings.knowledge)
-    return asyncio.run(_run(Stripes(catalogue, _today), token))
+    return asyncio.run(_run(Stripes(catalogue, settings, _today), token))
 
 
 async def _run(client: Stripes, token: str) -> int:

@@ -56,7 +56,7 @@ def _plain(value: Any) -> Any:
         return {
             k: _plain(v)
             for k, v in value.items()
-            if k in _COMPARED and v is not None and not (k in _DEFAULTS and v == _DEFAULTS[k] and k != "type")
+            if k in _COMPARED and v not in (None, "") and not (k in _DEFAULTS and v == _DEFAULTS[k] and k != "type")
         } | ({"type": value.get("type", 1)} if "name" in value else {})
     if isinstance(value, list):
         items = [_plain(v) for v in value]

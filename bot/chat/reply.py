@@ -1,11 +1,12 @@
 """The one door out: the only code that sends anything to Discord, and it takes nothing but an Answer.
 
 Answers are text first (Components V2): one text with everything in it, then buttons. The view is stopped before
-it is sent, so that discord.py never keeps it; clicks come back through ``buttons``, also after a restart.
+it is sent, so that discord.py never keeps it; clicks come back through ``presses``, also after a restart.
 """
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -14,43 +15,83 @@ from discord import ui
 
 from bot.answers.answer import Answer, Choice, Page
 from bot.answers.pages import page
+from bot.answers.plain_text import plain_text
 
 if TYPE_CHECKING:
     from bot.chat.client import Stripes
 
 BUTTONS_IN_A_ROW = 5
+NO_PINGS = discord.AllowedMentions.none()
 
 
 async def send(interaction: discord.Interaction[Stripes], answer: Answer) -> None:
-    """Answer an interaction with a new message; private to the asker everywhere but in a chat with the bot."""
-    shown = page(answer, answer.question.page)
+    """Answer an interaction with a new message; private to the asker unless the place itself is private or public."""
+    files = _files(answer)
     await interaction.response.send_message(
-        view=_view(shown), ephemeral=is_private(interaction), allowed_mentions=discord.AllowedMentions.none()
+        view=_view(page(answer, answer.question.page), files),
+        files=files,
+        ephemeral=is_private(interaction),
+        allowed_mentions=NO_PINGS,
+    )
+
+
+async def send_privately(interaction: discord.Interaction[Stripes], answer: Answer) -> None:
+    """Answer an interaction so that only the asker sees it, wherever it is."""
+    await interaction.response.send_message(
+        view=_view(page(answer, answer.question.page)), ephemeral=True, allowed_mentions=NO_PINGS
     )
 
 
 async def turn(interaction: discord.Interaction[Stripes], answer: Answer) -> None:
     """Show another page in place of the message whose button was pressed, if only the asker sees that message."""
     if not _only_the_asker_sees(interaction):
-        await send(interaction, answer)
+        await send_privately(interaction, answer)
         return
     shown = page(answer, answer.question.page)
-    await interaction.response.edit_message(view=_view(shown), allowed_mentions=discord.AllowedMentions.none())
+    await interaction.response.edit_message(view=_view(shown), allowed_mentions=NO_PINGS)
 
 
-def is_private(interaction: discord.Interaction[Any]) -> bool:
-    """True everywhere but in a direct chat with the bot, where nobody else reads along and messages may stay."""
-    return not interaction.context.dm_channel
+async def post(channel: discord.abc.Messageable, answer: Answer) -> None:
+    """Say an answer in a channel, as a plain message that names nobody and pings nobody."""
+    files = _files(answer)
+    await channel.send(view=_view(page(answer, answer.question.page), files), files=files, allowed_mentions=NO_PINGS)
+
+
+async def ask_for(interaction: discord.Interaction[Stripes], form: ui.Modal) -> None:
+    """Open a form. It asks, and states no facts: a form cannot carry the disclaimer."""
+    form.stop()
+    await interaction.response.send_modal(form)
+
+
+async def remove(message: discord.Message | discord.PartialMessage) -> None:
+    """Take a message of ours away."""
+    await message.delete()
+
+
+def is_private(interaction: discord.Interaction[Stripes]) -> bool:
+    """True everywhere but in a direct chat with the bot, and in channels that the host made public for answers."""
+    return not (interaction.context.dm_channel or interaction.client.is_public(interaction.channel))
 
 
 def _only_the_asker_sees(interaction: discord.Interaction[Any]) -> bool:
     message = interaction.message
-    return message is not None and (message.flags.ephemeral or not is_private(interaction))
+    return message is not None and (message.flags.ephemeral or interaction.context.dm_channel)
 
 
-def _view(shown: Page) -> ui.LayoutView:
+def _files(answer: Answer) -> list[discord.File]:
+    if answer.attachment is None:
+        return []
+    text = plain_text(answer, choices=False).encode("utf-8")
+    return [
+        discord.File(io.BytesIO(text), answer.attachment.name, description="The same text as a file, to save or print")
+    ]
+
+
+def _view(shown: Page, files: Sequence[discord.File] = ()) -> ui.LayoutView:
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.TextDisplay(shown.body))
+    for file in files:
+        view.add_item(ui.File(file))
     for row in _rows(shown.choices):
         view.add_item(ui.ActionRow(*(_button(choice) for choice in row)))
     view.stop()

@@ -141,7 +141,12 @@ def registers(version: str) -> Record[Registers]:
         Register,
     )
     return Record(
-        {"registers": Field(ListOf(register), "best first"), **ABOUT_THE_FILE, "sources": SOURCES},
+        {
+            "registers": Field(ListOf(register), "best first"),
+            "dictionary": Field(register, "an official dictionary of medicines", False),
+            **ABOUT_THE_FILE,
+            "sources": SOURCES,
+        },
         _whole_file(version, Registers),
     )
 
@@ -162,7 +167,9 @@ def organisations(version: str) -> Record[Organisations]:
                 "phone": Field(Words(40), "only a number that may be published", False),
                 "free_call": Field(YesNo(), "yes if the call is free", False),
                 "hours": Field(Words(120), "when", False),
-                "as_of": Field(Either("undated", None, RoughDay()), "how old the newest page read about it is, or 'undated'"),
+                "as_of": Field(
+                    Either("undated", None, RoughDay()), "how old the newest page read about it is, or 'undated'"
+                ),
                 "caveats": claims(300, "what to check before relying on it"),
             },
             lambda **v: Organisation(id=organisation_id, **v),

@@ -97,9 +97,10 @@ class Register:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registers:
-    """The registers worth naming, best first."""
+    """The registers worth naming, best first; ``dictionary`` is where a medicine that we lack can be looked up."""
 
     registers: tuple[Register, ...]
+    dictionary: Register | None
     sources: tuple[Source, ...]
     provenance: Provenance
 

@@ -1,16 +1,18 @@
-"""Everything people can ask for by name: the knowledge together with the index built from it."""
+"""Everything people can ask for by name: the knowledge together with the indexes built from it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from bot.facts.drug import Drug, NameKind
+from bot.facts.guide import Word
 from bot.facts.knowledge import Knowledge
 from bot.facts.trial import Trial
-from bot.names.complete import Completion, complete
+from bot.names.complete import complete
 from bot.names.find import Found, Sure, find
 from bot.names.fold import fold
 from bot.names.index import Index, build
+from bot.names.scan import Mention, scan
 
 ARROW = " → "
 
@@ -21,6 +23,7 @@ class Catalogue:
 
     known: Knowledge
     entries: Index = field(repr=False)
+    words: Index = field(repr=False)
 
     def find(self, asked: str) -> Found:
         """Which drug or trial is meant: an id, a label picked from the list, or anything a person types."""
@@ -30,24 +33,42 @@ class Catalogue:
             return Sure(typed, entry.name, True)
         return find(self.entries, typed if ARROW.strip() in asked else asked)
 
+    def find_word(self, asked: str) -> Found:
+        """Which word of the glossary is meant, by the same ladder."""
+        word = self.known.words.get(asked.strip())
+        if word is not None:
+            return Sure(word.id, word.term, True)
+        return find(self.words, asked)
+
     def complete(self, typed: str, limit: int = 25) -> list[tuple[str, str]]:
         """Id and label of the entries that fit what is typed so far; the featured ones if nothing is."""
         if not typed.strip():
             every: list[Drug | Trial] = [*self.known.drugs.values(), *self.known.trials.values()]
-            featured = [e for e in every if e.featured]
-            return [(e.id, self.label(e.id, e.name)) for e in featured][:limit]
-        found: list[Completion] = complete(self.entries, typed, limit)
+            return [(e.id, self.label(e.id, e.name)) for e in every if e.featured][:limit]
+        found = complete(self.entries, typed, limit)
         return [(c.entity, self.label(c.entity, c.name)) for c in found if self.known.entry(c.entity)]
 
+    def complete_words(self, typed: str, limit: int = 25) -> list[tuple[str, str]]:
+        """Id and label of the glossary words that fit what is typed so far; the first ones if nothing is."""
+        if not typed.strip():
+            return [(w.id, _cut(w.term)) for w in self.known.words.values()][:limit]
+        found = complete(self.words, typed, limit)
+        return [(c.entity, _cut(self.known.words[c.entity].term)) for c in found if c.entity in self.known.words]
+
+    def mentions(self, text: str) -> tuple[list[Mention], list[Mention]]:
+        """The drugs and trials, and the glossary words, that a running text names."""
+        return scan(self.entries, text), scan(self.words, text)
+
     def label(self, entry_id: str, name: str) -> str:
-        """How a choice says why it fits: ``Afinitor (brand) → everolimus``."""
+        """How a choice says why it fits: ``Afinitor (brand) → everolimus``. A misspelling is never shown."""
         entry = self.known.entry(entry_id)
         if entry is None:
             return name
-        if fold(name) == fold(entry.name):
+        kind = kind_of_name(entry, name)
+        if fold(name) == fold(entry.name) or kind is NameKind.MISSPELLING:
             sort = entry.kind.value if isinstance(entry, Drug) else f"trial: {entry.title}"
             return _cut(f"{entry.name} ({sort})")
-        return _cut(f"{name} ({kind_of_name(entry, name).value}){ARROW}{entry.name}")
+        return _cut(f"{name} ({kind.value}){ARROW}{entry.name}")
 
 
 def names_of(entry: Drug | Trial) -> tuple[str, ...]:
@@ -57,19 +78,32 @@ def names_of(entry: Drug | Trial) -> tuple[str, ...]:
     return (entry.name, *entry.names, *(i.id for i in entry.ids))
 
 
+def names_of_word(word: Word) -> tuple[str, ...]:
+    """Every name that leads to a glossary word, its own first."""
+    return (word.term, *word.short_forms, *word.other_names, *word.misspellings)
+
+
 def kind_of_name(entry: Drug | Trial, name: str) -> NameKind:
     """Why a name leads to an entry."""
     folded = fold(name)
     if isinstance(entry, Drug):
-        return next((n.kind for n in entry.names if fold(n.text) == folded), NameKind.GENERIC)
-    return NameKind.REGISTER_ID if any(fold(i.id) == folded for i in entry.ids) else NameKind.TRIAL
+        own = next((n.kind for n in entry.names if fold(n.text) == folded), None)
+        return own or (NameKind.GENERIC if folded == fold(entry.name) else NameKind.SHARED)
+    if any(fold(i.id) == folded for i in entry.ids):
+        return NameKind.REGISTER_ID
+    return NameKind.TRIAL if folded in {fold(n) for n in (entry.name, *entry.names)} else NameKind.SHARED
 
 
 def catalogue(known: Knowledge) -> Catalogue:
-    """Build the index of all names of the knowledge."""
+    """Build the indexes of all names of the knowledge."""
     names = {i: names_of(e) for group in (known.drugs, known.trials) for i, e in group.items()}
     shared = {s.text: s.means for s in known.shared_names}
-    return Catalogue(known, build(names, known.not_covered, shared=shared, everyday=known.everyday_words))
+    words = {w.id: names_of_word(w) for w in known.words.values()}
+    return Catalogue(
+        known,
+        build(names, known.not_covered, shared=shared, everyday=known.everyday_words),
+        build(words, ()),
+    )
 
 
 def _cut(label: str, most: int = 100) -> str:

@@ -175,4 +175,4 @@ def limit(length: int) -> float:
 
 def farthest(length: int) -> float:
     """How far a name may be away and still be worth asking about."""
-    return min(0.5 + 0.36 * length, 4.5) if length >= 4 else 0.7
+    return min(0.5 + 0.36 * length, 4.5) if length > 4 else 0.7

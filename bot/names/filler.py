@@ -45,15 +45,20 @@ term test tests therapies therapy time tired toxicity treat treated treating tre
 tumors tumour tumours type uk usa vial vials vomiting wait warning warnings weekly weeks weight women men worse worth
 www year years young html ct2 online website page article paper publication published update updated updates
 amp capsule capsules caps cream depot drip fluid gel inhaler kit liquid oil patch pen powder solution spray
-suspension syringe syringes syrup
+suspension syringe syringes syrup bid tid qid qd od bd tds po sc im prn twice thrice
+"""
+_PASSING = """
+all at both down every he her his least more most much my new not our out over own she such than their these they those
+to until up very we you your
 """
 _UNITS = """
-bq cc ci ct day days dl g gbq gm gms gram grams h hr hrs iu kbq kg l m2 mbq mci mcg mg mgs mgm milligram milligrams ml
-mmol ng nmol nm ug ui u unit units x bid tid qid qd od po sc im iv prn d w wk wks y tds bd daily times twice thrice
-every weekly monthly am pm vial tablet tablets
+bq cc ci ct day days dl g gbq gm gms gram grams hr hrs iu kbq kg l m2 mbq mci mcg mg mgs mgm milligram milligrams ml mmol
+ng nmol nm ug ui unit units x wk wks daily times weekly monthly am pm vial tablet tablets
 """
 
 FILLER = frozenset(_QUESTIONS.split()) | frozenset(_TALK.split())
+TALK = frozenset(_TALK.split())
+PASSING = frozenset(_PASSING.split())  # beside these an ordinary word is most likely just that: "she has talent"
 UNITS = frozenset(_UNITS.split())
 _NUMBER = re.compile(r"\d+")
 

@@ -13,8 +13,8 @@ from bot.names.fold import joined, plain, words
 from bot.names.found import Candidate, Found, NotCovered, Sure, Unknown, Unsure, Why, ask
 from bot.names.index import Index, Name
 from bot.names.near import Likeness, Near, likeness, rival
-from bot.names.query import Asked, Part, read_query
-from bot.names.registers import NCT_DIGITS, Typed
+from bot.names.query import Asked, Part, near_numbers, read_query
+from bot.names.registers import NCT_DIGITS, Typed, belongs, digits_of, is_register
 
 __all__ = ["Candidate", "Found", "NotCovered", "Sure", "Unknown", "Unsure", "Why", "find"]
 
@@ -54,43 +54,29 @@ def _declared(name: Name) -> Found:
 
 
 def _by_number(index: Index, asked: Asked) -> Found | None:
-    known = {}
+    known: dict[tuple[str, ...], Name] = {}
     wrong: list[Typed] = []
     for typed in asked.numbers:
         name = index.numbers.get(typed.digits)
-        if name is not None and _same_register(typed, name):
+        if name is not None and belongs(typed, name.spelling):
             known[name.entities] = name
-        elif typed.register or name is not None:
+        else:
             wrong.append(typed)
     if not known and not wrong:
         return None
     named = _specific(asked.parts)
     if known and not wrong:
         everything = {**known, **{name.entities: name for name in named}}
-        if len(everything) == 1:
-            name = next(iter(everything.values()))
-            return Sure(name.entities[0], name.spelling, exact=not any(typed.slip for typed in asked.numbers))
-        return ask(everything.values(), Why.SEVERAL)
-    close = [name for typed in wrong for name in _near_numbers(index, typed)]
+        if len(everything) > 1:
+            return ask(everything.values(), Why.SEVERAL)
+        name = next(iter(everything.values()))
+        return Sure(name.entities[0], name.spelling, exact=not any(typed.slip for typed in asked.numbers))
+    close = [name for typed in wrong for name in near_numbers(index, typed)]
     if known or close or named:
         return ask((*known.values(), *close, *named), Why.NEAR_ID)
     first = wrong[0]
     broken = first.register == "nct" and len(first.digits) != NCT_DIGITS
     return Unknown(not_an_id=first.text if broken else None)
-
-
-def _same_register(typed: Typed, name: Name) -> bool:
-    return not typed.register or joined(name.words).startswith(typed.register)
-
-
-def _near_numbers(index: Index, typed: Typed) -> list[Name]:
-    if len(typed.digits) < NCT_DIGITS - 2:
-        return []
-    return [
-        name
-        for digits, name in index.numbers.items()
-        if abs(len(digits) - len(typed.digits)) <= 1 and OSA.distance(digits, typed.digits, score_cutoff=1) <= 1
-    ]
 
 
 # Names
@@ -129,7 +115,7 @@ def _by_names(index: Index, asked: Asked) -> Found:
 
 def _one_exact(index: Index, asked: Asked, name: Name) -> Found:
     """One declared name in a sentence: sure, unless something in the sentence makes another thing of it."""
-    doubt = _doubt(index, asked, name, (*asked.rest, *asked.ordinary))
+    doubt = _doubt(index, asked, name, (*asked.rest, *asked.ordinary, *asked.loose_numbers))
     if doubt is not None:
         return doubt
     for at in asked.rest:
@@ -145,11 +131,11 @@ def _one_guess(index: Index, asked: Asked, best: Stretch, likes: list[Stretch]) 
     near = like.ours[0]
     if near.name.shared:
         return ask((near.name,), Why.SHARED)
-    left = [at for at in (*asked.rest, *asked.ordinary) if not start <= at < end]
+    left = [at for at in (*asked.rest, *asked.ordinary, *asked.loose_numbers) if not start <= at < end]
     doubt = _doubt(index, asked, near.name, left)
     if doubt is not None:
         return doubt
-    strange = not set(left) <= set(asked.ordinary)
+    strange = not set(left).isdisjoint(asked.rest)
     if strange and (near.cost > 1.0 or len(near.name.key) < 6):
         return _close(likes)
     return Sure(near.name.entities[0], near.name.spelling, exact=False)
@@ -157,10 +143,11 @@ def _one_guess(index: Index, asked: Asked, best: Stretch, likes: list[Stretch]) 
 
 def _doubt(index: Index, asked: Asked, name: Name, left: Iterable[int]) -> Unsure | None:
     """Asks if the words beside the name may make another thing of it, or the name a chance word."""
-    beside = [asked.words[at] for at in left]
-    if not set(asked.carried) <= set(name.words) or (name.everyday and beside):
+    places = frozenset(left)
+    beside = [asked.words[at] for at in sorted(places.difference(asked.loose_numbers))]
+    if not set(asked.carried) <= set(name.words) or (name.everyday and (beside or asked.in_passing)):
         return ask((name,), Why.CLOSE)
-    if asked.loose_number and _number_matters(index, name):
+    if not places.isdisjoint(asked.loose_numbers) and _number_matters(index, name):
         return ask((name, *index.beginning(name.words[0])), Why.NEAR_ID)
     if not beside:
         return None
@@ -187,7 +174,8 @@ def _glued(index: Index, word: str) -> list[Name]:
 def _likes(index: Index, asked: Asked) -> list[Stretch]:
     """What each stretch of words with something unknown in it looks like."""
     rest = set(asked.rest)
-    meant = [at for at in range(len(asked.words)) if not asked.extra[at]]
+    others = {at for part in asked.parts if part.other for at in range(part.start, part.end)}
+    meant = [at for at in range(len(asked.words)) if not asked.extra[at] and at not in others]
     if len(meant) > _LOOKED_AT:
         meant = [at for at in meant if at in rest][:_LOOKED_AT]
     out = []
@@ -215,7 +203,7 @@ def _chosen(likes: list[Stretch]) -> list[Stretch]:
 def _from_beginnings_or_near(index: Index, asked: Asked, likes: list[Stretch]) -> Found:
     meant = [word for at, word in enumerate(asked.words) if not asked.extra[at]]
     key = joined(meant)
-    begun = index.beginning(key) if len(key) >= _SHORTEST else []
+    begun = index.beginning(key) if len(key) >= _SHORTEST and not is_register(key) else []
     ordinary = len(meant) == 1 and key in index.everyday
     if begun and not ordinary:
         names = {name.entities: name for name in begun}
@@ -231,13 +219,33 @@ def _from_beginnings_or_near(index: Index, asked: Asked, likes: list[Stretch]) -
             and index.other_beginning(key) is None
         ):
             return Sure(name.entities[0], name.spelling, exact=False)
-    holders = [name for word in meant for name in index.parts.get(word, ())] if len(meant) <= 3 else []
+    held = len(meant) <= 3 and all(word in index.parts for word in meant)
+    holders = [name for word in meant for name in index.parts[word]] if held else []
     if ordinary and not holders:
         return Unknown()
     if begun or holders:
         near = [] if ordinary else [each.name for each in _ranked(likes)]
         return ask((*holders, *begun, *near), Why.BEGINNING)
-    return _another(index, asked, likes) or (_close(likes) if likes else Unknown())
+    return _another(index, asked, likes) or _near_code(index, asked.words) or (_close(likes) if likes else Unknown())
+
+
+def _near_code(index: Index, typed: tuple[str, ...]) -> Unsure | None:
+    """Asks about codes of the same letters with nearly the number typed, or any number if the letters say enough.
+
+    A number is never taken for another: this only asks.
+    """
+    number = "".join(word for word in typed if word.isdigit())
+    letters = "".join(word for word in typed if not word.isdigit())
+    if not number or len(typed) > _WINDOW:
+        return None
+    near = []
+    for name in index.codes.get(letters, ()):
+        its = digits_of(name.key)
+        swapped = sorted(its) == sorted(number) and len(its) > 2
+        slipped = min(len(its), len(number)) > 3 and OSA.distance(its, number, score_cutoff=1) <= 1
+        if len(letters) >= _BEGINNING or swapped or slipped or its.lstrip("0") == number.lstrip("0"):
+            near.append(name)
+    return ask(near, Why.NEAR_ID) if near else None
 
 
 def _another(index: Index, asked: Asked, likes: list[Stretch]) -> NotCovered | None:

@@ -7,7 +7,7 @@ takes from a name besides its letters is whether it looks like an acronym or sta
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 from types import MappingProxyType
 
 from bot.names.edits import sounded
@@ -68,6 +68,7 @@ class Index:
     rows       names that may be found by likeness, by the words that must be the same (numbers, short words).
     starts     all keys in order, for beginnings.
     parts      word to the many-word names that have it; part_words are these words in order.
+    codes      letters to the names that have these letters and a number.
     numbers    digits of register numbers to their name.
     others     key to spelling of the medicines that are not covered.
     everyday   keys of ordinary words.
@@ -79,6 +80,7 @@ class Index:
     rows: Mapping[tuple[str, ...], Rows]
     starts: tuple[str, ...]
     parts: Mapping[str, tuple[Name, ...]]
+    codes: Mapping[str, tuple[Name, ...]]
     numbers: Mapping[str, Name]
     others: Mapping[str, str]
     other_starts: tuple[str, ...]
@@ -144,12 +146,13 @@ def build(
         starts=tuple(sorted(exact)),
         parts=parts,
         part_words=tuple(sorted(parts)),
+        codes=_codes(distinct),
         numbers=_numbers(distinct),
         others=others,
         other_starts=tuple(sorted(others)),
         everyday=ordinary,
-        rivals=by_length(rivals),
-        ordinary=by_length(words_sounded),
+        rivals=by_length(rivals, letters=True),
+        ordinary=by_length(words_sounded, letters=True),
         sounds={**words_sounded, **rivals},
         longest=max((len(name.words) for name in distinct), default=1) + 2,
         entities=frozenset(names),
@@ -175,35 +178,29 @@ def _keys(spellings: Iterable[str]) -> Iterator[str]:
 def _exact(
     names: Mapping[str, Sequence[str]], shared: Mapping[str, Sequence[str]], everyday: frozenset[str]
 ) -> tuple[dict[str, Name], list[Collision]]:
-    exact: dict[str, Name] = {}
-    for nickname, entities in shared.items():
-        _declare(exact, nickname, tuple(entities), everyday, record=False, shared=True)
-    clashes: dict[tuple[str, ...], Collision] = {}
-    nicknames = set(exact)
+    """Key to name, and the collisions. Names as declared come before other ways to write them."""
+    declared = [_declared(nickname, tuple(means), everyday, shared=True) for nickname, means in shared.items()]
     for entity, spellings in names.items():
         record = any(is_id(spelling) for spelling in spellings)
-        for spelling in spellings:
-            for taken in _declare(exact, spelling, (entity,), everyday, record=record):
-                if (taken.key in nicknames and entity in taken.entities) or taken.entities == (entity,):
-                    continue
-                both = (*taken.entities, entity)
-                clashes.setdefault((taken.key, *both), Collision(spelling, both))
+        declared.extend(_declared(spelling, (entity,), everyday, record=record) for spelling in spellings)
+    exact: dict[str, Name] = {}
+    clashes: dict[tuple[str, ...], Collision] = {}
+    for key, name in chain(*zip(*(ways for ways in declared if ways), strict=True)):
+        taken = exact.setdefault(key, name)
+        if taken.entities == name.entities or (taken.shared and set(name.entities) <= set(taken.entities)):
+            continue
+        both = (*taken.entities, *name.entities)
+        clashes.setdefault((taken.key, *both), Collision(name.spelling, both))
     return exact, list(clashes.values())
 
 
-def _declare(
-    exact: dict[str, Name],
-    spelling: str,
-    entities: tuple[str, ...],
-    everyday: frozenset[str],
-    *,
-    record: bool,
-    shared: bool = False,
-) -> list[Name]:
-    """Adds a name under all its keys; gives back the names that stood there already."""
-    raw = words(spelling)
+def _declared(
+    spelling: str, entities: tuple[str, ...], everyday: frozenset[str], *, record: bool = False, shared: bool = False
+) -> tuple[tuple[str, Name], ...]:
+    """A name under its own key, its key without "and", and its canonical key; () for a text without words."""
+    raw = tuple(words(spelling))
     if not raw:
-        return []
+        return ()
     parts = without_joining(canonical(raw))
     acronym = spelling.upper() == spelling
     name = Name(
@@ -212,18 +209,17 @@ def _declare(
         words=parts,
         key=joined(parts),
         shared=shared,
-        everyday=joined(raw) in everyday or all(p in everyday or p in FILLER or p.isdigit() for p in parts),
+        everyday=joined(raw) in everyday or all(_ordinary(part, everyday) for part in parts),
         begins=not (acronym or record or shared),
         record=record or (acronym and parts[0].isalpha() and len(parts[0]) > 3),
     )
-    taken = []
-    plainly = without_joining(raw)
-    for key in {joined(raw), name.key, joined(plainly)}:
-        if key in exact:
-            taken.append(exact[key])
-        else:
-            exact[key] = name if key == name.key else replace(name, words=plainly, key=joined(plainly))
-    return taken
+    ways = (raw, without_joining(raw), parts)
+    return tuple((joined(way), name if way == parts else replace(name, words=way, key=joined(way))) for way in ways)
+
+
+def _ordinary(part: str, everyday: frozenset[str]) -> bool:
+    """Whether a word of a name stands in ordinary sentences too; a number of several digits marks a name."""
+    return part.isdigit() if len(part) == 1 else part in everyday or part in FILLER
 
 
 def _rows(names: Iterable[Name]) -> dict[tuple[str, ...], Rows]:
@@ -257,6 +253,15 @@ def _parts(names: Iterable[Name]) -> dict[str, tuple[Name, ...]]:
                 if len(word) > 3 and word not in FILLER:
                     parts.setdefault(word, []).append(name)
     return {word: tuple(holders) for word, holders in parts.items()}
+
+
+def _codes(names: Iterable[Name]) -> dict[str, tuple[Name, ...]]:
+    codes: dict[str, list[Name]] = {}
+    for name in names:
+        letters = "".join(word for word in name.words if word.isalpha())
+        if len(letters) + 1 < len(name.key) and letters:
+            codes.setdefault(letters, []).append(name)
+    return {letters: tuple(group) for letters, group in codes.items()}
 
 
 def _numbers(names: Iterable[Name]) -> dict[str, Name]:

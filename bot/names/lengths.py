@@ -29,13 +29,14 @@ class ByLength:
         return self.first.get(letter, {}).get((length, reach), ())
 
 
-def by_length(keys: Iterable[str]) -> ByLength:
-    """The keys in their order, sorted into every (length, reach)."""
-    letters: dict[str, list[str]] = {}
+def by_length(keys: Iterable[str], *, letters: bool = False) -> ByLength:
+    """The keys in their order, sorted into every (length, reach); by first letter too if ``letters``."""
+    groups: dict[str, list[str]] = {}
     every = list(keys)
-    for key in every:
-        letters.setdefault(key[0], []).append(key)
-    return ByLength(_about(every), {letter: _about(group) for letter, group in letters.items()})
+    if letters:
+        for key in every:
+            groups.setdefault(key[0], []).append(key)
+    return ByLength(_about(every), {letter: _about(group) for letter, group in groups.items()})
 
 
 def _about(keys: Iterable[str]) -> dict[tuple[int, int], tuple[str, ...]]:

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from bot.names.filler import extra
+from rapidfuzz.distance import OSA
+
+from bot.names.filler import PASSING, TALK, extra
 from bot.names.fold import joined, words
 from bot.names.index import Index, Name
-from bot.names.registers import Typed, read
+from bot.names.registers import NCT_DIGITS, Typed, read
 from bot.names.spellings import canonical, carried, without_joining
 
 MOST_WORDS = 60  # a longer text is no query: its names are listed, never answered
@@ -32,7 +34,8 @@ class Asked:
     rest          places of the words that are neither in a part nor around one: what likeness is for.
     ordinary      places of those that would be in the rest, were they not ordinary words.
     carried       isotopes, elements and cages that are in no part.
-    loose_number  a number that is neither in a name nor a dose.
+    in_passing    the words around are those of any sentence, not of a question about treatment: "she has talent".
+    loose_numbers places of numbers that are neither in a name nor a dose.
     cut           it was too long to be looked at whole.
     """
 
@@ -43,13 +46,14 @@ class Asked:
     rest: tuple[int, ...]
     ordinary: tuple[int, ...]
     carried: tuple[str, ...]
-    loose_number: bool
+    in_passing: bool
+    loose_numbers: tuple[int, ...]
     cut: bool
 
 
 def read_query(index: Index, text: str) -> Asked:
     """Takes apart a text that ``fold.plain`` gave."""
-    numbers = tuple(typed for typed in read(text) if typed.register or typed.digits in index.numbers)
+    numbers = tuple(typed for typed in read(text) if typed.register or near_numbers(index, typed))
     for typed in reversed(numbers):
         text = f"{text[: typed.start]} {text[typed.end :]}"
     every = words(text)
@@ -66,9 +70,24 @@ def read_query(index: Index, text: str) -> Asked:
     ]
     rest = tuple(at for at in left if parts[at] not in index.everyday)
     ordinary = tuple(at for at in left if parts[at] in index.everyday)
-    loose = any(word.isdigit() and at not in inside and not around[at] for at, word in enumerate(parts))
+    loose = tuple(at for at, word in enumerate(parts) if word.isdigit() and at not in inside and not around[at])
     carrying = tuple(word for at, word in enumerate(parts) if at not in inside and carried(word))
-    return Asked(parts, tuple(around), numbers, exact, rest, ordinary, carrying, loose, cut)
+    passing = not PASSING.isdisjoint(parts) and TALK.isdisjoint(parts)
+    return Asked(parts, tuple(around), numbers, exact, rest, ordinary, carrying, passing, loose, cut)
+
+
+def near_numbers(index: Index, typed: Typed) -> list[Name]:
+    """The declared register numbers that are this one, or one digit away from it."""
+    if typed.digits in index.numbers:
+        return [index.numbers[typed.digits]]
+    size = len(typed.digits)
+    if size < NCT_DIGITS - 1:
+        return []
+    return [
+        name
+        for digits, name in index.numbers.items()
+        if abs(len(digits) - size) <= 1 and OSA.distance(digits, typed.digits, score_cutoff=1) <= 1
+    ]
 
 
 def _exact_parts(index: Index, parts: tuple[str, ...]) -> tuple[Part, ...]:

@@ -17,6 +17,7 @@ _ID = re.compile(
 _SPACE = re.compile(r"\s")
 _BARE = re.compile(r"(?<![a-z\d])(?P<letters>[a-z]{1,4}-?)?(?P<digits>\d[\d\-–/. ]{5,20}\d)(?![a-z\d])")
 _DIGITS = re.compile(r"\D+")
+_EUROPEAN = ("eudract", "euctr", "euct", "ctis")
 _DECLARED = re.compile(rf"(?:(?:{_REGISTERS})\D{{0,12}})?\d[\d\-–/. ]{{4,}}\d")
 NCT_DIGITS = 8
 _LENGTHS = {"nct": NCT_DIGITS, "isrctn": 8, "umin": 9, "drks": 8, "eudract": 12, "euctr": 12, "euct": 14, "ctis": 14}
@@ -41,9 +42,22 @@ class Typed:
         return self.register.upper() + self.digits
 
 
+def belongs(typed: Typed, spelling: str) -> bool:
+    """Whether a declared number can be of the register that was typed; European numbers are written with and without."""
+    if not typed.register:
+        return True
+    letters = "".join(c for c in spelling.lower() if c.isalpha())
+    return letters.startswith(typed.register) or (typed.register in _EUROPEAN and letters in ("", *_EUROPEAN))
+
+
 def is_id(spelling: str) -> bool:
     """Whether a declared name is the number of a register."""
     return bool(_DECLARED.fullmatch(spelling.lower().strip()))
+
+
+def is_register(key: str) -> bool:
+    """Whether a key is the letters of a register and nothing else."""
+    return re.fullmatch(_REGISTERS, key) is not None
 
 
 def digits_of(spelling: str) -> str:

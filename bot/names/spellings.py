@@ -12,7 +12,12 @@ _ELEMENTS = {
     "re": "rhenium", "sc": "scandium", "sm": "samarium", "sr": "strontium", "tb": "terbium",
     "tc": "technetium", "th": "thorium", "y": "yttrium", "zr": "zirconium",
 }  # fmt: skip
-_SYMBOL = {name: symbol for symbol, name in _ELEMENTS.items()} | {symbol: symbol for symbol in _ELEMENTS}
+_OFTEN_SPELT = {  # counts only beside a mass number of that element
+    "galium": "ga", "gallio": "ga", "galio": "ga", "lutecium": "lu", "lutetio": "lu", "lutecio": "lu", "lutetum": "lu",
+    "luthetium": "lu", "lutitium": "lu", "lutezium": "lu", "actinum": "ac", "actinio": "ac", "coper": "cu",
+    "cobre": "cu", "iodo": "i", "yodo": "i", "iod": "i", "jod": "i", "iode": "i", "ytrium": "y", "itrio": "y", "blei": "pb",
+}  # fmt: skip
+_SYMBOL = {name: symbol for symbol, name in _ELEMENTS.items()} | {symbol: symbol for symbol in _ELEMENTS} | _OFTEN_SPELT
 _MASSES = {
     "ac": {"225"}, "at": {"211"}, "bi": {"212", "213"}, "cu": {"60", "61", "62", "64", "67"}, "f": {"18"},
     "ga": {"66", "67", "68"}, "ho": {"166"}, "i": {"123", "124", "125", "131"}, "in": {"111"}, "lu": {"177"},
