@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.settings import Settings
-from bot.terminal.main import main
+from bot.settings import Settings, all_settings
+
+if TYPE_CHECKING:
+    from bot.names.catalogue import Catalogue
+    from bot.problems import Finding
 
 
 def run(settings: Settings) -> int:
@@ -16,5 +22,23 @@ def run(settings: Settings) -> int:
     return run_bot(settings)
 
 
+def examine(settings: Settings, catalogue: Catalogue | None) -> Sequence[Finding]:
+    """Look at the bot as Discord sees it, for ``doctor``."""
+    from bot.chat.examination import examine
+
+    return examine(settings, catalogue)
+
+
+def start() -> int:
+    """Do what the command line asks; the exit code."""
+    if sys.argv[1:] == ["health"]:  # a container asks every few seconds: without all that the other commands load
+        from bot.terminal.health import health
+
+        return health(all_settings(os.environ, Path.cwd())[0])
+    from bot.terminal.main import main
+
+    return main(sys.argv[1:], os.environ, run, examine)
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:], os.environ, run))
+    sys.exit(start())

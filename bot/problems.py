@@ -45,3 +45,21 @@ class UserError(Exception):
         super().__init__(what)
         self.what = what
         self.hint = hint
+
+
+class Light(Enum):
+    """How something stands: nothing to do, worth a look, or it keeps the bot from working as it should."""
+
+    FINE = "fine"
+    LOOK = "look"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that ``doctor`` looked at: how it stands, why, and what to do if it is not fine."""
+
+    what: str
+    light: Light
+    says: str
+    do: str = ""

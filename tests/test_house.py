@@ -17,10 +17,11 @@ ROOMS: dict[str, set[str]] = {
     "names": {"facts"},
     "answers": {"facts", "names"},
     "editing": {"facts", "names", "problems"},
-    "chat": {"problems", "facts", "names", "answers", "editing", "settings"},
-    "terminal": {"problems", "facts", "names", "answers", "editing", "settings"},
+    "chat": {"problems", "facts", "names", "answers", "editing", "settings", "pulse"},
+    "terminal": {"problems", "facts", "names", "answers", "editing", "settings", "pulse"},
     "settings": {"problems"},
-    "__main__": {"chat", "terminal", "settings"},
+    "pulse": {"settings"},
+    "__main__": {"problems", "names", "chat", "terminal", "settings"},
     "__init__": set(),
 }
 # Who alone may import a library.

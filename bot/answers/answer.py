@@ -12,6 +12,8 @@ from bot.facts.knowledge import Disclaimer
 class Line:
     """A sentence or two. ``label`` comes before it ("Status"); ``cites`` are numbers in the list of sources.
 
+    A label without text is room to write something down.
+
     point  True for one point of a list.
     """
 
@@ -57,9 +59,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A text file with the whole answer in plain text, made in memory, to save or print."""
+    """A text file, made in memory, to save or print; without ``text`` of its own it holds the whole answer."""
 
     name: str
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

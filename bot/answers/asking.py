@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import date
 
 from bot.answers.answer import Choice, Draft, Line, Section
 from bot.answers.citing import Citing
-from bot.answers.people import registers_line, whom_to_ask
+from bot.answers.people import NO_EMERGENCY, registers_line, whom_to_ask
 from bot.answers.question import Question, Topic
 from bot.answers.status import status_in_short
 from bot.facts.drug import Drug
 from bot.facts.knowledge import Knowledge
-from bot.names.catalogue import Catalogue
-from bot.names.find import Candidate, NotCovered, Sure, Unknown, Unsure, Why
+from bot.facts.trial import Trial
+from bot.names.find import Candidate, Found, NotCovered, Sure, Unknown, Unsure, Why
 from bot.names.fold import fold
 
 NOT_STORED = "I did not store what you typed."
 MOST_ECHO = 60
+MOST_WORDS = 5
+LEAST_OF_A_WORD = 4  # with a space on each side
 _ASK = {
     Why.SEVERAL: "You named more than one. Which one do you mean?",
     Why.SHARED: "That name can mean more than one. Which one do you mean?",
@@ -88,7 +91,9 @@ def not_covered(found: NotCovered, known: Knowledge) -> Draft:
         *look,
         Line(NOT_STORED),
     )
-    return Draft("A medicine that we do not cover", (Section("not-covered", "", lines),), found=False)
+    return Draft(
+        "A medicine that we do not cover", (Section("not-covered", "", lines),), whom_to_ask(known), found=False
+    )
 
 
 def trials_with(found: NotCovered, known: Knowledge, today: date) -> Draft:
@@ -138,28 +143,70 @@ def which_word(found: Unsure, known: Knowledge) -> Draft:
     return Draft("Which word do you mean?", (Section("ask", "", (*lines, Line(NOT_STORED))),), choices, found=False)
 
 
-def no_such_word(asked: str) -> Draft:
-    """No word, drug or trial of that name."""
-    typed = echo(asked)
-    lines = (
+def no_such_word(asked: str, known: Knowledge) -> Draft:
+    """No word, drug or trial of that name; words that have it as a part are offered."""
+    typed, part = echo(asked), f" {fold(asked)} "
+    near = [w for w in known.words.values() if any(part in f" {fold(n)} " for n in (w.term, *w.other_names))]
+    if len(part) > LEAST_OF_A_WORD and near:
+        lines = [Line(f"Our list of words does not have “{typed}” alone. Is it one of these?")]
+        lines += [Line(w.term, point=True) for w in near[:MOST_WORDS]]
+        choices = tuple(
+            Choice(f"What “{w.term}” means"[:80], Question(Topic.WORD, entry=w.id)) for w in near[:MOST_WORDS]
+        )
+        return Draft("Which word do you mean?", (Section("ask", "", (*lines, Line(NOT_STORED))),), choices, found=False)
+    said = (
         Line(f"Our list of words does not have “{typed}”." if typed else "There was no word in it."),
         Line("That does not mean that the word is wrong. Ask your own team what they mean by it."),
         Line(NOT_STORED),
     )
-    return Draft("A word that I do not know", (Section("nothing", "", lines),), found=False)
+    return Draft("A word that I do not know", (Section("nothing", "", said),), found=False)
 
 
-def name_two(asked: str, catalogue: Catalogue) -> Draft:
+def name_two(found: Found, known: Knowledge) -> Draft:
     """To compare, two entries must be named; say which one was understood, if any."""
-    found = catalogue.find(asked) if asked.strip() else None
-    entry = catalogue.known.entry(found.entity) if isinstance(found, Sure) else None
+    entry = known.entry(found.entity) if isinstance(found, Sure) else None
     lines = [Line("Please name two medicines, or two trials. For example: everolimus and sunitinib.")]
     if entry:
         lines.append(Line(f"I understood only {entry.name}."))
     elif isinstance(found, NotCovered):
         lines.append(Line(f"{found.name} is a medicine that our list does not cover."))
+    elif isinstance(found, Unsure) and found.why is Why.SEVERAL:
+        lines.append(Line("You named more than two. I can set only two side by side."))
     lines.append(Line(NOT_STORED))
     return Draft("Which two?", (Section("two", "", tuple(lines)),), found=False)
+
+
+def half_a_pair(
+    asked: Draft, found: Unsure | NotCovered | Unknown, other: Drug | Trial | None, known: Knowledge
+) -> Draft:
+    """One of two names is clear: say so, ask about the other one, and let the buttons compare."""
+    if other is None:
+        line = Line("To compare I need two names. Neither of them was clear to me. About the first one:")
+        return replace(asked, sections=(Section("pair", "", (line,)), *asked.sections))
+    line = Line(f"To compare I need two names. One is clear: {other.name}. About the other one:")
+    choices = asked.choices
+    if isinstance(found, Unsure):
+        entries = [e for c in found.candidates if (e := known.entry(c.entity)) and e.id != other.id]
+        choices = tuple(
+            Choice(f"Compare {other.name} with {e.name}"[:80], Question(Topic.COMPARE, entry=f"{other.id}~{e.id}"))
+            for e in entries
+            if isinstance(e, Drug) == isinstance(other, Drug)
+        )
+    return replace(asked, sections=(Section("pair", "", (line,)), *asked.sections), choices=choices)
+
+
+def no_name_in_it(known: Knowledge) -> Draft:
+    """A whole message without any name we know: a person may be waiting for more than a list of names can give."""
+    lines = (
+        Line("I found no name of a medicine, a trial or a word that I know in your message."),
+        Line("I am a small program. I know names and what people wrote down about them, and nothing else."),
+        Line("For all else people can help: your own team, or a patient group. The button shows some, by country."),
+        Line(NO_EMERGENCY),
+        Line("To look something up, send me only its name. For example: lenvatinib, or PRRT."),
+        Line(NOT_STORED),
+    )
+    choices = (*whom_to_ask(known), Choice("What you can ask", Question(Topic.HELP)))
+    return Draft("I know only names", (Section("nothing", "", lines),), choices, found=False)
 
 
 def gone() -> Draft:

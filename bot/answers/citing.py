@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from bot.answers.answer import Line, Reference, Section
 from bot.facts.claims import Claim, Provenance, Source, day_in_words
 
+MOST_VERSIONS = 5
+
 
 class Citing:
     """Collects the sources that one answer cites, while it is composed."""
@@ -66,7 +68,9 @@ def about_the_card(*made: Provenance, recheck: str = "") -> Section:
     compiled = max(p.compiled for p in made)
     reviews = [p.review for p in made]
     known = [r for r in reviews if r is not None]
-    if len(known) == len(reviews):
+    if any(p.date_only for p in made):
+        lines.append(f"Compiled from the sources on this card on {day_in_words(compiled)}; date renewed, not reviewed.")
+    elif len(known) == len(reviews):
         oldest = min(known, key=lambda r: r.on)
         lines.append(
             f"Compiled from the sources on this card. Read by a moderator ({oldest.by}) on {day_in_words(oldest.on)}."
@@ -77,6 +81,9 @@ def about_the_card(*made: Provenance, recheck: str = "") -> Section:
         )
     if recheck:
         lines.append(recheck)
-    versions = ", ".join(dict.fromkeys(p.version for p in made))
-    lines.append(f"Text version: {versions}.")
+    versions = dict.fromkeys(p.version for p in made)
+    if len(versions) <= MOST_VERSIONS:
+        lines.append(f"Text version: {', '.join(versions)}.")
+    else:
+        lines.append("Each trial's own card shows its text version.")
     return Section("about", "About this card", (Line(" ".join(lines)),))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from typing import TypeVar
 
 from bot.answers.answer import Choice, Draft, Line, Section
 from bot.answers.citing import Citing, about_the_card
@@ -19,6 +21,45 @@ WHY_NOT_RANKED = (
     "Numbers of different trials must not be ranked. The people in them were different, and so was the way they were "
     "counted. Only a trial that tests two treatments against each other can say which did more."
 )
+
+
+T = TypeVar("T")
+Pair = tuple[T, T]
+_BETWEEN = (r"\s+(?:vs\.?|versus|or)\s+", r"\s+(?:and|with|to)\s+", r"\s*[,;&/+~]\s*")
+_NAMED = re.compile(r"\s*(first|second)\s*[:=]\s*(.*?)\s*(?=\b(?:first|second)\s*[:=]|$)", re.I | re.S)
+
+
+def two_names(asked: str) -> Pair[str] | None:
+    """The two names in "everolimus and sunitinib", or in "first:everolimus second:sunitinib"; None if not two."""
+    named = {key.casefold(): text for key, text in _NAMED.findall(asked)}
+    if named.get("first") and named.get("second"):
+        return named["first"], named["second"]
+    for between in _BETWEEN:
+        parts = [part.strip() for part in re.split(between, asked.strip(), flags=re.I)]
+        if len(parts) == 2 and all(parts):
+            return parts[0], parts[1]
+    return None
+
+
+def compare(first: Drug | Trial, second: Drug | Trial, known: Knowledge, today: date) -> Draft:
+    """Two entries side by side, if they are two and of one kind."""
+    if first.id == second.id:
+        return _the_same(first)
+    if isinstance(first, Drug) and isinstance(second, Drug):
+        return compare_drugs(first, second, known, today)
+    if isinstance(first, Trial) and isinstance(second, Trial):
+        return compare_trials(first, second, known, today)
+    return different_things(first, second)
+
+
+def _the_same(entry: Drug | Trial) -> Draft:
+    """Both names lead to one entry: nothing to compare, which is worth knowing."""
+    topic, label = (
+        (Topic.DRUG, f"About {entry.name}") if isinstance(entry, Drug) else (Topic.TRIAL, f"The {entry.name} trial")
+    )
+    line = Line(f"Both names mean {entry.name}. Please name two different medicines, or two different trials.")
+    choice = Choice(label[:80], Question(topic, entry=entry.id))
+    return Draft("One and the same", (Section("same", "", (line,)),), (choice,), found=False)
 
 
 def compare_drugs(first: Drug, second: Drug, known: Knowledge, today: date) -> Draft:
@@ -120,7 +161,7 @@ def _one(entry: Drug | Trial, claim: Claim | None, citing: Citing) -> tuple[Line
 
 
 def _many(entry: Drug | Trial, claims: tuple[Claim, ...], citing: Citing) -> tuple[Line, ...]:
-    return citing.points(entry.sources, claims) or (Line(SILENT),)
+    return (*citing.points(entry.sources, claims), Line("This list is not complete.")) if claims else (Line(SILENT),)
 
 
 def _approved(drug: Drug, citing: Citing) -> tuple[Line, ...]:
@@ -165,6 +206,7 @@ def _results(trial: Trial, citing: Citing) -> tuple[Line, ...]:
     rows = [r for r in trial.results if r.compared_with is not None]
     if not rows:
         return (Line("None in our record. Results without a comparison group are on its card."),)
-    return tuple(
-        Line(result_in_words(r), label_of(r), citing.cite(trial.sources, (r.source,)), point=True) for r in rows
-    )
+    lines = [Line(result_in_words(r), label_of(r), citing.cite(trial.sources, (r.source,)), point=True) for r in rows]
+    if trial.results_note:
+        lines.append(citing.line(trial.sources, trial.results_note, point=True))
+    return tuple(lines)

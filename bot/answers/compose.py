@@ -7,56 +7,49 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answers import asking
-from bot.answers.answer import Answer, Choice, Draft, Line, Section
-from bot.answers.comparing import compare_drugs, compare_trials, different_things
+from bot.answers.answer import Answer, Draft, Line, Section
+from bot.answers.around import GUESS, as_a_guess, reading_on, say_why, trial_not_drug, with_share_and_report
+from bot.answers.comparing import Pair, compare, two_names
 from bot.answers.drug_card import drug_card
 from bot.answers.explaining import explain, explain_card
-from bot.answers.filters import FIELDS, from_entry, read_filters
+from bot.answers.filters import FIELDS, from_entry, in_fields, read_filters
 from bot.answers.finding import not_understood, trials_found
 from bot.answers.helping import about_card, help_card
 from bot.answers.host import Host
-from bot.answers.people import people
+from bot.answers.pages import AHEAD
+from bot.answers.people import people, place_of
 from bot.answers.question import Question, Topic
 from bot.answers.questions_card import about_what, appointment, questions_card
 from bot.answers.speech import understood
 from bot.answers.trial_card import trial_card
 from bot.answers.trials_of_drug import trials_of_drug
 from bot.answers.word_card import word_card
-from bot.facts.drug import Drug, NameKind
+from bot.facts.knowledge import Knowledge
 from bot.facts.trial import Trial
-from bot.names.catalogue import Catalogue, kind_of_name
-from bot.names.find import NotCovered, Sure, Unknown, Unsure, Why
-from bot.names.fold import fold
+from bot.names.catalogue import Catalogue
+from bot.names.find import Found, NotCovered, Sure, Unknown, Unsure, Why
 
 Composed = tuple[Draft, Question]
 NOWHERE = Host()
+A_SENTENCE = 4  # words from which a message without any known name is not taken for a name
 
 
 def answer(question: Question, catalogue: Catalogue, today: date, host: Host = NOWHERE) -> Answer:
     """What the bot says to a question on a given day. Never raises for anything a person can type."""
     draft, meant = _COMPOSERS[question.topic](question, catalogue, today, host)
-    return _with_disclaimer(draft, meant, catalogue)
+    return _with_disclaimer(with_share_and_report(draft, meant, host), meant, catalogue)
 
 
-def found_trials(typed: Mapping[str, str], catalogue: Catalogue, today: date) -> Answer:
+def found_trials(typed: Mapping[str, str], catalogue: Catalogue, today: date, host: Host = NOWHERE) -> Answer:
     """What the bot says to a search with filters, as typed or picked, by the names of ``filters.FIELDS``."""
-    filters, unclear = read_filters(typed, catalogue)
-    if unclear:
-        draft = not_understood(unclear, {f: asking.echo(t) for f, t in unclear.items()}, catalogue.known)
-        return _with_disclaimer(draft, Question(Topic.FIND), catalogue)
-    return answer(Question(Topic.FIND, entry=filters.as_entry()), catalogue, today)
+    draft, meant = _searched(typed, catalogue, today)
+    return _with_disclaimer(with_share_and_report(draft, meant, host), meant, catalogue)
 
 
-def compared(first: str, second: str, catalogue: Catalogue, today: date) -> Answer:
+def compared(first: str, second: str, catalogue: Catalogue, today: date, host: Host = NOWHERE) -> Answer:
     """Two entries side by side, each as typed or picked; if one is not sure, that is asked first."""
-    meant = []
-    for typed in (first, second):
-        found = catalogue.find(typed)
-        if not isinstance(found, Sure):
-            draft = _not_sure(found, Question(Topic.DRUG, typed), catalogue, today)
-            return _with_disclaimer(draft, Question(Topic.COMPARE), catalogue)
-        meant.append(found.entity)
-    return answer(Question(Topic.COMPARE, entry="~".join(meant)), catalogue, today)
+    draft, meant = _two(first, second, catalogue, today)
+    return _with_disclaimer(with_share_and_report(draft, meant, host), meant, catalogue)
 
 
 def apology(question: Question, catalogue: Catalogue, error_id: str) -> Answer:
@@ -76,14 +69,23 @@ def _with_disclaimer(draft: Draft, question: Question, catalogue: Catalogue) -> 
 
 def _entry(question: Question, catalogue: Catalogue, today: date, host: Host) -> Composed:
     """/trial and /drug: the entry in the button, or whatever the ladder finds for what was typed."""
+    known = catalogue.known
     if question.entry:
-        return _card(question, question.entry, catalogue, today, host) or asking.gone(), question
+        card, entry = _card(question, question.entry, known, today), known.entry(question.entry)
+        if card is None or entry is None:
+            return asking.gone(), question
+        return (as_a_guess(card, entry.id, entry.name) if question.section == GUESS else card), question
     found = catalogue.find(question.asked)
-    nothing_kept = replace(question, asked="")
+    meant = replace(question, asked="")
     if not isinstance(found, Sure):
-        return _not_sure(found, question, catalogue, today), nothing_kept
-    card = _card(question, found.entity, catalogue, today, host) or asking.gone()
-    return _say_what_is_shown(card, found, question, catalogue), replace(nothing_kept, entry=found.entity)
+        return _not_sure(found, question, catalogue, today), meant
+    card, entry = _card(question, found.entity, known, today), known.entry(found.entity)
+    if card is None or entry is None:
+        return asking.gone(), meant
+    if isinstance(entry, Trial) and question.topic is Topic.DRUG:
+        return say_why(trial_not_drug(entry, known), found, entry, question.asked), meant
+    section = question.section if found.exact else GUESS
+    return say_why(card, found, entry, question.asked), replace(meant, entry=found.entity, section=section)
 
 
 def _not_sure(found: Unsure | NotCovered | Unknown, question: Question, catalogue: Catalogue, today: date) -> Draft:
@@ -96,68 +98,18 @@ def _not_sure(found: Unsure | NotCovered | Unknown, question: Question, catalogu
     return asking.not_found(found, question.asked, catalogue.known)
 
 
-def _card(question: Question, entry_id: str, catalogue: Catalogue, today: date, host: Host) -> Draft | None:
-    known = catalogue.known
-    trial, drug = known.trials.get(entry_id), known.drugs.get(entry_id)
-    if trial and question.topic is Topic.DRUG and not question.entry:
-        return _trial_not_drug(trial, catalogue)
-    if trial:
-        card = trial_card(trial, known, today, question.section)
-    elif drug and question.topic is Topic.TRIAL:
-        card = trials_of_drug(drug, known, today)
-    elif drug:
-        card = drug_card(drug, known, today, question.section)
+def _card(question: Question, entry_id: str, known: Knowledge, today: date) -> Draft | None:
+    entry = known.entry(entry_id)
+    section = "" if question.section == GUESS else question.section
+    if isinstance(entry, Trial):
+        card = trial_card(entry, known, today, section)
+    elif entry and question.topic is Topic.TRIAL:
+        return trials_of_drug(entry, known, today)
+    elif entry:
+        card = drug_card(entry, known, today, section)
     else:
         return None
-    asked = replace(question, asked="", entry=entry_id)
-    return replace(
-        card, choices=(*card.choices, *_for_everybody(asked, bool(trial or question.topic is Topic.DRUG), host))
-    )
-
-
-def _for_everybody(asked: Question, is_card: bool, host: Host) -> tuple[Choice, ...]:
-    """The buttons that every card has."""
-    choices: list[Choice] = []
-    if is_card:
-        about = "trial" if asked.topic is Topic.TRIAL else "medicine"
-        choices = [
-            Choice(f"Questions to ask about a {about}", Question(Topic.QUESTIONS, entry=about)),
-            Choice("Hard words on this card", Question(Topic.EXPLAIN, entry=asked.entry)),
-            Choice("For my appointment", Question(Topic.APPOINTMENT, entry=asked.entry)),
-        ]
-    if host.shares:
-        choices.append(Choice("Share here", asked.about(Topic.SHARE)))
-    if host.reports:
-        choices.append(Choice("Something is wrong", asked.about(Topic.WRONG)))
-    return tuple(choices)
-
-
-def _trial_not_drug(trial: Trial, catalogue: Catalogue) -> Draft:
-    """/drug with the name of a trial: say so, and offer the trial and its medicines."""
-    drugs = [catalogue.known.drugs[d] for d in trial.drugs if d in catalogue.known.drugs]
-    choices = (
-        Choice(f"The {trial.name} trial"[:80], Question(Topic.TRIAL, entry=trial.id)),
-        *(Choice(f"About {d.name}"[:80], Question(Topic.DRUG, entry=d.id)) for d in drugs),
-    )
-    line = Line(f"{trial.name} is a trial, not a medicine. Choose the trial, or one of its medicines.")
-    return Draft(f"{trial.name} is a trial", (Section("trial", "", (line,)),), choices)
-
-
-def _say_what_is_shown(card: Draft, found: Sure, question: Question, catalogue: Catalogue) -> Draft:
-    """A guess always says so, with a way out; another name of the entry is explained."""
-    entry = catalogue.known.entry(found.entity)
-    if entry is None:
-        return card
-    if not found.exact:
-        line = Line(f"Showing {entry.name}. You typed “{asking.echo(question.asked)}”.")
-        way_out = Choice("Not what I meant", Question(Topic.NOT_MEANT, entry=found.entity))
-        return replace(card, sections=(Section("shown", "", (line,)), *card.sections), choices=(way_out, *card.choices))
-    if fold(found.name) in (fold(entry.name), fold(entry.id)) or not isinstance(entry, Drug):
-        return card
-    kind = kind_of_name(entry, found.name)
-    plain = kind in (NameKind.PEOPLE_SAY, NameKind.MISSPELLING, NameKind.SHARED)
-    line = Line(f"{found.name} is {'another name' if plain else f'a {kind.value}'} of {entry.name}.")
-    return replace(card, sections=(Section("shown", "", (line,)), *card.sections))
+    return replace(card, choices=(*card.choices, *reading_on(entry)))
 
 
 def _word(question: Question, catalogue: Catalogue, today: date, host: Host) -> Composed:
@@ -178,12 +130,38 @@ def _word(question: Question, catalogue: Catalogue, today: date, host: Host) -> 
     entry = catalogue.find(question.asked)
     if not isinstance(entry, Unknown):
         return _entry(replace(question, topic=Topic.DRUG), catalogue, today, host)
-    return asking.no_such_word(question.asked), meant
+    return asking.no_such_word(question.asked, known), meant
 
 
 def _find(question: Question, catalogue: Catalogue, today: date, host: Host) -> Composed:
-    filters = from_entry(question.entry or "." * (len(FIELDS) - 1), catalogue.known)
-    return (trials_found(filters, catalogue.known, today) if filters else asking.gone()), question
+    """The filters in the button; or those that were typed, as ``country:Norway`` or in one piece."""
+    known = catalogue.known
+    if question.asked.strip():
+        return _searched(in_fields(question.asked, known), catalogue, today)
+    filters = from_entry(question.entry or "." * (len(FIELDS) - 1), known)
+    if filters is None:
+        return asking.gone(), question
+    draft = trials_found(filters, known, today)
+    return (_guessed(draft, ", ".join(filters.in_words(known))) if question.section == GUESS else draft), question
+
+
+def _searched(typed: Mapping[str, str], catalogue: Catalogue, today: date) -> Composed:
+    read = read_filters(typed, catalogue)
+    if read.unclear:
+        cleaned = {f: asking.echo(t) for f, t in read.unclear.items()}
+        return not_understood(read.unclear, cleaned, catalogue.known), Question(Topic.FIND)
+    draft = trials_found(read.filters, catalogue.known, today)
+    meant = Question(Topic.FIND, entry=read.filters.as_entry())
+    if not read.guessed:
+        return draft, meant
+    name, typed_as = read.guessed
+    return _guessed(draft, name, typed_as), replace(meant, section=GUESS)
+
+
+def _guessed(draft: Draft, name: str, typed: str = "") -> Draft:
+    """A guess says so, on every page."""
+    of = f"You typed “{asking.echo(typed)}”." if typed else "That is a guess at what you typed."
+    return replace(draft, sections=(Section(AHEAD, "", (Line(f"Showing {name}. {of}"),)), *draft.sections))
 
 
 def _questions(question: Question, catalogue: Catalogue, today: date, host: Host) -> Composed:
@@ -194,32 +172,49 @@ def _questions(question: Question, catalogue: Catalogue, today: date, host: Host
 def _compare(question: Question, catalogue: Catalogue, today: date, host: Host) -> Composed:
     """Two entries: both in the button, or both named in what was typed."""
     known = catalogue.known
-    meant = replace(question, asked="")
-    pair = tuple(question.entry.split("~")) if question.entry else _two_of(question.asked, catalogue)
-    if len(pair) != 2:
-        return asking.name_two(question.asked, catalogue), meant
-    first, second = known.entry(pair[0]), known.entry(pair[1])
-    if first is None or second is None:
-        return asking.gone(), meant
-    meant = replace(meant, entry="~".join(pair))
-    if isinstance(first, Drug) and isinstance(second, Drug):
-        return compare_drugs(first, second, known, today), meant
-    if isinstance(first, Trial) and isinstance(second, Trial):
-        return compare_trials(first, second, known, today), meant
-    return different_things(first, second), meant
+    if not question.entry:
+        names = two_names(question.asked)
+        if names:
+            return _two(*names, catalogue, today)
+        found = catalogue.find(question.asked)
+        several = found.candidates if isinstance(found, Unsure) and found.why is Why.SEVERAL else ()
+        if len(several) != 2:
+            return asking.name_two(found, catalogue.known), Question(Topic.COMPARE)
+        question = Question(Topic.COMPARE, entry="~".join(c.entity for c in several), section=GUESS)
+    ids = question.entry.split("~")
+    first, second = known.entry(ids[0]), known.entry(ids[-1])
+    if first is None or second is None or len(ids) != 2:
+        return asking.gone(), replace(question, entry="")
+    draft = compare(first, second, known, today)
+    return (_guessed(draft, f"{first.name} and {second.name}") if question.section == GUESS else draft), question
 
 
-def _two_of(asked: str, catalogue: Catalogue) -> tuple[str, ...]:
-    """The ids of the two entries that a text names; fewer or more if it does not name two."""
-    found = catalogue.find(asked)
-    if isinstance(found, Unsure) and found.why is Why.SEVERAL:
-        return tuple(c.entity for c in found.candidates)
-    return ()
+def _two(first: str, second: str, catalogue: Catalogue, today: date) -> Composed:
+    """Two entries as typed or picked; whatever is not sure is asked back, with what was understood."""
+    found: Pair[Found] = (catalogue.find(first), catalogue.find(second))
+    known, typed = catalogue.known, (first, second)
+    sure = [known.entry(f.entity) if isinstance(f, Sure) else None for f in found]
+    if sure[0] and sure[1]:
+        meant = Question(Topic.COMPARE, entry=f"{sure[0].id}~{sure[1].id}")
+        draft = compare(sure[0], sure[1], known, today)
+        guesses = [t for f, t in zip(found, typed, strict=True) if isinstance(f, Sure) and not f.exact]
+        if guesses and draft.found:
+            name = f"{sure[0].name} and {sure[1].name}"
+            return _guessed(draft, name, ", ".join(guesses)), replace(meant, section=GUESS)
+        return draft, meant
+    at = 0 if sure[0] is None else 1
+    unclear, other = found[at], sure[1 - at]
+    if isinstance(unclear, Sure):
+        return asking.gone(), Question(Topic.COMPARE)
+    return asking.half_a_pair(
+        _not_sure(unclear, Question(Topic.DRUG, typed[at]), catalogue, today), unclear, other, known
+    ), Question(Topic.COMPARE)
 
 
 def _people(question: Question, catalogue: Catalogue, today: date, host: Host) -> Composed:
-    place = question.entry or fold(question.asked).replace(" ", "-")
-    return people(place, catalogue.known), replace(question, asked="", entry=place)
+    place = question.entry or place_of(question.asked, catalogue.known)
+    unknown = "" if question.entry or place else asking.echo(question.asked)
+    return people(place, catalogue.known, unknown), replace(question, asked="", entry=place)
 
 
 def _help(question: Question, catalogue: Catalogue, today: date, host: Host) -> Composed:
@@ -235,7 +230,7 @@ def _explain(question: Question, catalogue: Catalogue, today: date, host: Host) 
     if not question.entry:
         return explain(question.asked, catalogue, today), replace(question, asked="")
     topic = Topic.TRIAL if question.entry in catalogue.known.trials else Topic.DRUG
-    card = _card(Question(topic, entry=question.entry), question.entry, catalogue, today, NOWHERE)
+    card = _card(Question(topic), question.entry, catalogue.known, today)
     entry = catalogue.known.entry(question.entry)
     if card is None or entry is None:
         return asking.gone(), question
@@ -267,6 +262,8 @@ def _anything(question: Question, catalogue: Catalogue, today: date, host: Host)
     word = catalogue.find_word(meant.asked)
     if isinstance(word, Sure) and (word.exact or isinstance(found, Unknown)):
         return _word(replace(meant, topic=Topic.WORD), catalogue, today, host)
+    if isinstance(found, Unknown) and len(meant.asked.split()) >= A_SENTENCE:
+        return asking.no_name_in_it(catalogue.known), Question(Topic.ANYTHING)
     return _entry(replace(meant, topic=Topic.DRUG), catalogue, today, host)
 
 

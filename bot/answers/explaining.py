@@ -60,7 +60,7 @@ def explain(text: str, catalogue: Catalogue, today: date) -> Draft:
 def explain_card(name: str, text: str, catalogue: Catalogue) -> Draft:
     """The glossary words on a card, one plain line each."""
     citing = Citing()
-    _, words = catalogue.mentions(text[:LONGEST_CARD])
+    words = catalogue.words_in(text[:LONGEST_CARD])
     lines = list(_words(words, catalogue, citing).values())[:MOST_EXPLAINED]
     title = f"Hard words on the card of {name}"
     if not lines:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
 
+from bot.answers.places import COUNTRIES, place_called, slug
 from bot.facts.drug import Drug, DrugKind
 from bot.facts.knowledge import Knowledge
 from bot.facts.trial import NetKind, Trial, TrialStatus
@@ -17,6 +18,11 @@ from bot.names.fold import fold
 
 T = TypeVar("T")
 FIELDS = ("kind", "treatment", "country", "status")
+_CALLED = {"drug": "treatment", "medicine": "treatment", "net": "kind", "place": "country"}
+_FIELD = re.compile(r"(?:^|\s+)(kind|treatment|country|status|drug|medicine|net|place)\s*[:=]\s*", re.I)
+_AROUND = re.compile(
+    r"^\s*(?:all\s+)?(?:(?:trials?|stud(?:y|ies))\b\s*)?(?:(?:in|for|with|of|about|on|that are)\b)?", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,7 @@ def from_entry(entry: str, known: Knowledge) -> Filters | None:
         return Filters(
             NetKind[kind.upper()] if kind else None,
             _treatment(treatment, known) if treatment else None,
-            next(c for c in countries(known) if slug(c) == country) if country else None,
+            next(c for c in (*countries(known), *COUNTRIES) if slug(c) == country) if country else None,
             TrialStatus[status.upper()] if status else None,
         )
     except (KeyError, StopIteration):
@@ -91,11 +97,6 @@ def _treatment(code: str, known: Knowledge) -> DrugKind | str:
 
 def _code(member: Enum | None) -> str:
     return member.name.lower() if member else ""
-
-
-def slug(text: str) -> str:
-    """A name as small letters and hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
 
 
 def countries(known: Knowledge) -> tuple[str, ...]:
@@ -133,25 +134,60 @@ def complete(field: str, typed: str, known: Knowledge, limit: int = 25) -> list[
     return list(dict.fromkeys([*begins, *inside]))[:limit]
 
 
-def read_filters(typed: Mapping[str, str], catalogue: Catalogue) -> tuple[Filters, dict[str, str]]:
-    """The filters that were typed or picked, and those that could not be understood, by field."""
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was made of typed filters.
+
+    unclear  those that could not be understood, by field.
+    guessed  the drug that was guessed, and how it was typed; None if nothing was guessed.
+    """
+
+    filters: Filters
+    unclear: Mapping[str, str]
+    guessed: tuple[str, str] | None = None
+
+
+def in_fields(text: str, known: Knowledge) -> dict[str, str]:
+    """A search in one line by its fields: ``country:Norway status:open``, or words that fit only one field."""
+    parts = _FIELD.split(text.strip())
+    typed = {_CALLED.get(f.casefold(), f.casefold()): v.strip() for f, v in zip(parts[1::2], parts[2::2], strict=True)}
+    free = _AROUND.sub("", parts[0]).strip()
+    if free:
+        fitting = [f for f in ("status", "kind") if _pick(options(f, known), free)]
+        fitting += ["country"] if _place(free, known) else []
+        typed.setdefault(fitting[0] if fitting else "treatment", free)
+    return typed
+
+
+def read_filters(typed: Mapping[str, str], catalogue: Catalogue) -> Read:
+    """The filters that were typed or picked."""
     known = catalogue.known
     read: dict[str, str] = {}
     unclear: dict[str, str] = {}
+    guessed = None
     for field in FIELDS:
         text = typed.get(field, "").strip()
         if not text:
             continue
-        value = _pick(options(field, known), text)
+        value = _place(text, known) if field == "country" else _pick(options(field, known), text)
         if value is None and field == "treatment":
             found = catalogue.find(text)
-            value = found.entity if isinstance(found, Sure) and found.entity in known.drugs else None
+            if isinstance(found, Sure) and found.entity in known.drugs:
+                value = found.entity
+                guessed = None if found.exact else (known.drugs[value].name, text)
         if value is None:
             unclear[field] = text
         else:
             read[field] = value
     entry = ".".join(read.get(field, "") for field in FIELDS)
-    return from_entry(entry, known) or Filters(), unclear
+    return Read(from_entry(entry, known) or Filters(), unclear, guessed)
+
+
+def _place(typed: str, known: Knowledge) -> str | None:
+    """The slug of a country, also of one that no trial in the list names: that is worth an answer."""
+    place = place_called(typed)
+    named = _pick(options("country", known), place)
+    return named or next((slug(c) for c in COUNTRIES if slug(c) == slug(place)), None)
 
 
 def _pick(every: Mapping[str, str], typed: str) -> str | None:

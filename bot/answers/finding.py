@@ -9,6 +9,7 @@ from bot.answers.answer import Choice, Draft, Line, Section
 from bot.answers.citing import Citing, about_the_card
 from bot.answers.filters import FIELDS, Filters, options
 from bot.answers.people import registers_line, whom_to_ask
+from bot.answers.places import in_words
 from bot.answers.question import Question, Topic
 from bot.answers.status import status_in_short
 from bot.facts.claims import day_in_words
@@ -39,7 +40,7 @@ def trials_found(filters: Filters, known: Knowledge, today: date) -> Draft:
         *_listed(ordered, citing, today),
     ]
     if not any(t.status.word is TrialStatus.OPEN and t.status.is_current(today) for t in found):
-        sections.append(Section("nothing", "What this does not mean", tuple(_not_nothing(known))))
+        sections.append(Section("nothing", "What this does not mean", tuple(_not_nothing(bool(found), known))))
     made = (about_the_card(*(t.provenance for t in ordered)),) if ordered else ()
     choices = (*whom_to_ask(known, filters.country),)
     return Draft(f"Trials in our list: {words}", (*sections, *citing.section(), *made), choices, found=bool(found))
@@ -59,27 +60,30 @@ def _funnel(
     if topic:
         steps.append(f"{len(by_topic)} of them fit: {', '.join(topic)}.")
     if filters.country:
-        steps.append(f"{len(by_country)} of these name {filters.country}.")
+        steps.append(f"{len(by_country)} of these {_verb(len(by_country))} {in_words(filters.country)}.")
     if filters.status:
         steps.append(f"{len(found)} of these had the status “{filters.status.value}” when somebody last looked.")
+    silent = sum(not t.countries for t in by_topic) if filters.country else 0
+    if silent:
+        steps.append(f"For {silent} more we do not know the countries.")
     lines = [Line(" ".join(steps), "How we got here")]
-    lines.append(Line(_open_here(filters, by_country, today), "Open for new people"))
-    if filters.country:
+    about_open = filters.status in (None, TrialStatus.OPEN)
+    if about_open:
+        lines.append(Line(_open_here(filters, by_country, today), "Open for new people"))
+    if filters.country and about_open:
         elsewhere = _open_elsewhere(filters, by_topic, today)
         if elsewhere:
             lines.append(Line(elsewhere, "In other countries"))
     dates = [t.status.checked for t in (found or by_topic) if t.status.checked]
     if dates:
-        lines.append(
-            Line(
-                f"{day_in_words(max(dates))} is the newest day, {day_in_words(min(dates))} the oldest.", "Last checked"
-            )
-        )
+        newest, oldest = day_in_words(max(dates)), day_in_words(min(dates))
+        span = f"{newest}." if newest == oldest else f"{newest} is the newest day, {oldest} the oldest."
+        lines.append(Line(span, "Last checked"))
     return lines
 
 
 def _open_here(filters: Filters, trials: tuple[Trial, ...], today: date) -> str:
-    where = f" in {filters.country}" if filters.country else ""
+    where = f" in {in_words(filters.country)}" if filters.country else ""
     now, once = _counted(trials, today)
     text = f"{now} open{where}, as far as we know today."
     return (
@@ -105,10 +109,10 @@ def _open_elsewhere(filters: Filters, by_topic: tuple[Trial, ...], today: date) 
     parts = []
     for name, trials in sorted(places.items()):
         now, once = _counted(tuple(trials), today)
-        parts.append(f"{name}: {now} open" + (f", {once} open when last checked" if once else ""))
+        parts.append(f"{name}: {now} open" + (f" ({once} open when last checked)" if once else ""))
     nameless = [t for t in is_open if not t.countries]
     if nameless:
-        parts.append(f"no country given: {len(nameless)}")
+        parts.append(f"country not known to us: {len(nameless)} open when last checked")
     return "; ".join(parts) + "." if parts else ""
 
 
@@ -118,7 +122,8 @@ def _listed(trials: list[Trial], citing: Citing, today: date) -> list[Section]:
         part = trials[first : first + ON_A_PAGE]
         lines = tuple(_line(t, citing, today) for t in part)
         last = first + len(part)
-        heading = f"Trials {first + 1} to {last} of {len(trials)}" if len(trials) > 1 else "The trial"
+        span = f"Trials {first + 1} to {last}" if last > first + 1 else f"Trial {last}"
+        heading = f"{span} of {len(trials)}" if len(trials) > 1 else "The trial"
         choices = tuple(Choice(f"The {t.name} trial"[:80], Question(Topic.TRIAL, entry=t.id)) for t in part)
         sections.append(Section(f"list-{first}", heading, lines, choices))
     return sections
@@ -130,9 +135,10 @@ def _line(trial: Trial, citing: Citing, today: date) -> Line:
     return Line(text, trial.name, citing.cite(trial.sources, (trial.status.source,)), point=True)
 
 
-def _not_nothing(known: Knowledge) -> list[Line]:
+def _not_nothing(some: bool, known: Knowledge) -> list[Line]:
+    what = "no trial is open now" if some else "there is no such trial"
     return [
-        Line("It does not mean that there is no trial. Our list is small, and a register knows more."),
+        Line(f"It does not mean that {what}. Our list is small, and a register knows more."),
         *registers_line(known),
         Line("Your own cancer team can look with you. Patient groups know people too."),
     ]
@@ -145,7 +151,12 @@ def not_understood(unclear: Mapping[str, str], cleaned: Mapping[str, str], known
         if field in unclear:
             lines.append(Line(f"“{cleaned[field]}” is not a {_LABELS[field]} in our list."))
             lines.append(Line("; ".join(options(field, known)) + ".", f"A {_LABELS[field]} can be"))
+    lines.append(Line("Please choose one of these and search again."))
     return Draft("I did not understand a filter", (Section("filter", "", tuple(lines)),), found=False)
+
+
+def _verb(count: int) -> str:
+    return "names" if count == 1 else "name"
 
 
 def _trials(count: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.answers.answer import Choice, Draft, Line, Section
 from bot.answers.host import Host
 from bot.answers.question import Question, Topic
+from bot.facts.claims import day_in_words
 from bot.facts.knowledge import Knowledge
 
 
@@ -43,12 +44,12 @@ def about_card(known: Knowledge, host: Host) -> Draft:
         what.append(
             Line(
                 f"{len(known.drugs)} medicines, {len(known.trials)} trials, {len(known.words)} words; "
-                f"the newest text is from {max(compiled)}.",
+                f"the newest text is from {day_in_words(max(compiled))}.",
                 "Knowledge",
             )
         )
     mistake = (
-        "Press “Something is wrong” on the card. Moderators get the card and its text version, never your name."
+        "Press “Something is wrong” on the card. Moderators get what you write there, the card and its text version. They do not get your name."
         if host.reports
         else "Tell whoever runs this bot. The text version at the end of a card helps them to find the text."
     )
@@ -67,15 +68,13 @@ def about_card(known: Knowledge, host: Host) -> Draft:
 
 def _stored(host: Host) -> list[Line]:
     """Made from the list of stores in the code, so that it cannot promise more than the code keeps."""
-    about_people = [s for s in host.stores if s.about_people]
     lines = [
-        Line("; ".join(f"{s.name}: {s.holds}" for s in about_people) + "." if about_people else "Nothing about you.")
+        Line("Nothing about you. Not who asks, not what is asked, not where. What you type is used once and forgotten.")
     ]
-    if not about_people:
-        lines.append(Line("Not who asks, not what is asked, not where. What you type is used once and forgotten."))
-    others = [s for s in host.stores if not s.about_people]
-    if others:
-        lines.append(Line("Kept, and not about people:"))
-        lines += [Line(f"{s.holds}.", s.name, point=True) for s in others]
+    for about_people, heading in ((True, "For a short time, so that the bot can work:"), (False, "Not about people:")):
+        stores = [s for s in host.stores if s.about_people is about_people]
+        if stores:
+            lines.append(Line(heading))
+            lines += [Line(f"{s.holds}.", s.name, point=True) for s in stores]
     lines.append(Line("Discord itself sees what you type, as it sees everything there. This bot does not pass it on."))
     return lines

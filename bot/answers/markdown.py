@@ -47,4 +47,4 @@ def line(piece: Line) -> str:
     """A line with its label in bold and the numbers of its sources behind it."""
     label = f"**{escape(piece.label)}:** " if piece.label else ""
     marks = f" [{', '.join(map(str, piece.cites))}]" if piece.cites else ""
-    return f"{'- ' if piece.point else ''}{label}{escape(piece.text)}{marks}"
+    return f"{'- ' if piece.point else ''}{label}{escape(piece.text)}{marks}".rstrip()

@@ -11,7 +11,9 @@ from bot.answers import markdown
 from bot.answers.answer import Answer, Choice, Page, Section
 
 MOST_ON_A_PAGE = 3_000
-MOST_BUTTONS = 20
+MOST_BUTTONS = 25
+MOST_PAGE_BUTTONS = 6
+AHEAD = "ahead"  # the key of a section before the card; it never moves what stands on which page
 _ROOM_FOR_NUMBER = 30
 
 
@@ -32,12 +34,13 @@ def pages(answer: Answer, most: int = MOST_ON_A_PAGE) -> tuple[Page, ...]:
     title = markdown.title(answer.title)
     closing = markdown.escape(answer.disclaimer.text)
     room = most - len(title) - len(closing) - _ROOM_FOR_NUMBER - 4
-    sheets = _fill(answer.sections, room)
+    sheets = _fill(tuple(s for s in answer.sections if s.key != AHEAD), room)
+    ahead = [markdown.part(piece) for s in answer.sections if s.key == AHEAD for piece in s.parts]
     total = len(sheets)
     made = []
     for number, sheet in enumerate(sheets, 1):
         counted = [f"Page {number} of {total}"] if total > 1 else []
-        body = "\n".join([title, *sheet.pieces, "", *counted, closing])
+        body = "\n".join([title, *(ahead if number == 1 else ()), *sheet.pieces, "", *counted, closing])
         choices = _distinct((*_other_pages(answer, sheets, number), *sheet.choices, *answer.choices))[:MOST_BUTTONS]
         made.append(Page(body, answer.disclaimer, number, total, choices))
     return tuple(made)
@@ -79,12 +82,19 @@ def _other_pages(answer: Answer, sheets: list[_Sheet], number: int) -> tuple[Cho
     if len(sheets) == 1:
         return ()
     choices = []
+    shown = _worth_a_button(number, len(sheets), [n for n, s in enumerate(sheets, 1) if "Sources" in s.headings])
     for other, sheet in enumerate(sheets, 1):
-        if other != number:
+        if other in shown:
             about = ", ".join(sheet.headings) or answer.title
             label = f"Page {other} of {len(sheets)}: {about}"
             choices.append(Choice(_cut(label), replace(answer.question, asked="", page=other, turns=True)))
     return tuple(choices)
+
+
+def _worth_a_button(number: int, total: int, sources: list[int]) -> set[int]:
+    """All other pages if they are few; else the neighbours, the first, the last, and where the sources begin."""
+    near = range(1, total + 1) if total <= MOST_PAGE_BUTTONS + 1 else range(number - 1, number + 4)
+    return {n for n in (1, *near, *sources[:1], total) if 1 <= n <= total and n != number}
 
 
 def _distinct(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:

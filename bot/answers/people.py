@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from bot.answers.answer import Choice, Draft, Line, Section
 from bot.answers.citing import Citing, about_the_card
-from bot.answers.filters import slug
+from bot.answers.places import in_words, place_called, slug
 from bot.answers.question import Question, Topic
 from bot.facts.guide import Organisation, Organisations
 from bot.facts.knowledge import Knowledge
@@ -35,7 +35,7 @@ def whom_to_ask(known: Knowledge, country: str | None = None) -> tuple[Choice, .
     if known.organisations is None:
         return ()
     if country and any(o.country == country for o in known.organisations.organisations):
-        return (Choice(f"Whom to ask in {country}"[:80], Question(Topic.PEOPLE, entry=slug(country))),)
+        return (Choice(f"Whom to ask in {in_words(country)}"[:80], Question(Topic.PEOPLE, entry=slug(country))),)
     return (Choice("Whom to ask, by country", Question(Topic.PEOPLE)),)
 
 
@@ -44,28 +44,47 @@ def places(typed: str, known: Knowledge, limit: int = 25) -> list[tuple[str, str
     if known.organisations is None:
         return []
     names = sorted({o.country for o in known.organisations.organisations} - {WORLD})
-    return [(slug(n), n) for n in names if typed.strip().casefold() in n.casefold()][:limit]
+    wanted = (typed.strip().casefold(), place_called(typed).casefold())
+    return [(slug(n), n) for n in names if any(w in n.casefold() for w in wanted)][:limit]
 
 
-def people(place: str, known: Knowledge) -> Draft:
-    """The groups and lines of a country (by its slug), then the world's; without a country, the list of countries."""
+def place_of(typed: str, known: Knowledge) -> str:
+    """The slug of the country that was typed or picked; empty if our list of people does not have it."""
+    names = {o.country for o in known.organisations.organisations} - {WORLD} if known.organisations else set()
+    return next((slug(n) for n in names if slug(n) in (slug(typed), slug(place_called(typed)))), "")
+
+
+def people(place: str, known: Knowledge, unknown: str = "") -> Draft:
+    """The groups and lines of a country (by its slug), then the world's; without a country, the list of countries.
+
+    ``unknown`` is a country as typed, cleaned, that the list does not have.
+    """
     all_of_them = known.organisations
     if all_of_them is None:
         return Draft("Whom to ask", (Section("none", "", (Line("Our record does not say."),)),), found=False)
     names = sorted({o.country for o in all_of_them.organisations} - {WORLD})
     country = next((n for n in names if slug(n) == place), None)
     citing = Citing()
+    here = _section(country, country, all_of_them, citing) if country else None
     world = _section(WORLD, "Everywhere in the world", all_of_them, citing)
     made = about_the_card(all_of_them.provenance)
-    if country is None:
+    if country is None or here is None:
         intro = Line("Choose a country. Groups of patients, and lines that give information, are listed for each.")
-        choices = tuple(Choice(f"Whom to ask in {n}"[:80], Question(Topic.PEOPLE, entry=slug(n))) for n in names)
+        if unknown:
+            intro = Line(f"Our list has nobody in “{unknown}”. The groups below help people of any country.")
+        choices = tuple(
+            Choice(f"Whom to ask in {in_words(n)}"[:80], Question(Topic.PEOPLE, entry=slug(n))) for n in names
+        )
         countries = Line(", ".join(names) + ".", "Countries in our list")
-        sections = (Section("countries", "", (intro, countries)), world, *citing.section(), made)
+        note = Section("note", "", (Line(NO_EMERGENCY),))
+        sections = (Section("countries", "", (intro, countries)), world, note, *citing.section(), made)
         return Draft("Whom to ask, by country", sections, choices)
-    here = _section(country, country, all_of_them, citing)
     sections = (here, world, Section("note", "", (Line(NO_EMERGENCY),)), *citing.section(), made)
-    return Draft(f"Whom to ask in {country}", sections, (Choice("Other countries", Question(Topic.PEOPLE)),))
+    return Draft(
+        f"Whom to ask in {in_words(country)}",
+        sections,
+        (Choice("Whom to ask in other countries", Question(Topic.PEOPLE)),),
+    )
 
 
 def _section(country: str, heading: str, everybody: Organisations, citing: Citing) -> Section:
@@ -86,7 +105,9 @@ def _organisation(one: Organisation, everybody: Organisations, citing: Citing) -
         parts.append(f"Phone: {one.phone}{free}{f', {one.hours}' if one.hours else ''}.")
     if one.languages:
         parts.append(f"Languages: {', '.join(one.languages)}.")
-    parts.append(f"What we read is from {one.as_of}." if one.as_of else "The pages we read carry no date.")
-    lines = [Line(" ".join(parts), one.name, about.cites, point=True)]
-    lines += [citing.line(everybody.sources, caveat, point=True) for caveat in one.caveats]
-    return lines
+    says_so = any(" date" in caveat.text for caveat in one.caveats)
+    if one.as_of or not says_so:
+        parts.append(f"What we read is from {one.as_of}." if one.as_of else "The pages we read carry no date.")
+    caveats = [citing.line(everybody.sources, caveat) for caveat in one.caveats]
+    cites = tuple(sorted({number for line in (about, *caveats) for number in line.cites}))
+    return [Line(" ".join((*parts, *(c.text for c in caveats))), one.name, cites, point=True)]

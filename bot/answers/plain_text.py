@@ -38,6 +38,8 @@ def _section(section: Section, width: int) -> str:
 
 def _line(line: Line, width: int) -> str:
     label = f"{line.label}: " if line.label else ""
+    if label and not line.text:
+        return label + "_" * (width // 2)
     marks = f" [{', '.join(map(str, line.cites))}]" if line.cites else ""
     text = f"{label}{line.text}{marks}"
     return _wrap(text, width, "- ", "  ") if line.point else _wrap(text, width, "")
@@ -51,7 +53,7 @@ def _wrap(text: str, width: int, first: str, rest: str = "") -> str:
 
 def as_command(choice: Choice) -> str:
     """A choice as what one would type: ``/trial talent``."""
-    return f"/{choice.question.topic.value} {choice.question.entry}"
+    return f"/{choice.question.topic.value} {choice.question.entry}".strip()
 
 
 def _more(answer: Answer) -> list[str]:

@@ -15,7 +15,7 @@ from bot.facts.knowledge import Knowledge
 from bot.facts.trial import Trial
 
 ABOUT = ("trial", "medicine")
-NOTES = "My notes: ________________________________"
+NOTES = Line("", "My notes")
 
 
 def about_what(typed: str) -> str | None:
@@ -53,7 +53,7 @@ def _groups(about: str, questions: Questions, citing: Citing, with_notes: bool) 
         for claim in group.questions:
             lines.append(citing.line(questions.sources, claim, point=True))
             if with_notes:
-                lines.append(Line(NOTES))
+                lines.append(NOTES)
         sections.append(Section(f"group-{number}", group.title, tuple(lines)))
     return tuple(sections)
 

@@ -8,15 +8,17 @@ from bot.answers.question import Question, Topic
 
 _COMMANDS = {
     "trial": Topic.TRIAL, "trials": Topic.TRIAL, "drug": Topic.DRUG, "medicine": Topic.DRUG, "word": Topic.WORD,
-    "questions": Topic.QUESTIONS, "compare": Topic.COMPARE, "people": Topic.PEOPLE, "appointment": Topic.APPOINTMENT,
+    "questions": Topic.QUESTIONS, "compare": Topic.COMPARE, "find": Topic.FIND, "people": Topic.PEOPLE, "appointment": Topic.APPOINTMENT,
 }  # fmt: skip
 _ALONE = {
     "help": Topic.HELP, "about": Topic.ABOUT, "people": Topic.PEOPLE, "questions": Topic.QUESTIONS, "find": Topic.FIND,
     "trials": Topic.FIND,
 }  # fmt: skip
 _GREETINGS = re.compile(
-    r"(hi|hello|hey|hallo|hola|bonjour|ciao|good (morning|day|evening|afternoon)|thanks?( you)?( so much| very much)?|"
-    r"thx|merci|danke|gracias|ok(ay)?|yes|no|start|test|bye|goodbye)( (there|all|stripes|bot))*",
+    r"((hi|hello|hey|hallo|hola|bonjour|ciao|good (morning|day|evening|afternoon)|"
+    r"(many )?thanks?( you)?( so much| very much| a lot)?|thx|ty|merci|danke|gracias|ok(ay)?|yes|no|start|test|"
+    r"bye|goodbye|good night|who are you|what are you|what can you do|how does this work|can you help( me)?|"
+    r"please help( me)?|help me)( (there|all|everyone|stripes|bot|please))*[\s,.!?]*)+",
     re.I,
 )
 _MENTION = re.compile(r"<@!?\d+>")

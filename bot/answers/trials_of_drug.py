@@ -31,13 +31,20 @@ def trials_of_drug(drug: Drug, known: Knowledge, today: date) -> Draft:
     ]
     lead, others = (trials[0], trials[1:]) if trials[0].results else (None, trials)
     if lead:
-        sections.append(Section("lead", f"{lead.name}: {lead.title}", tuple(_lead(lead, citing, today))))
-    if others:
-        lines = tuple(line for trial in others for line in _other(trial, citing, today))
-        sections.append(Section("others", "Other trials" if lead else "The trials", lines))
-    choices = tuple(Choice(f"{t.name}: {t.title}"[:80], Question(Topic.TRIAL, entry=t.id)) for t in trials[:20])
+        sections.append(
+            Section("lead", f"{lead.name}: {lead.title}", tuple(_lead(lead, citing, today)), (_open(lead),))
+        )
+    heading = "Other trials" if lead else "The trials"
+    for trial in others:  # each its own section, so that its button stands on the page that tells about it
+        sections.append(Section(f"trial-{trial.id}", heading, tuple(_other(trial, citing, today)), (_open(trial),)))
+        heading = ""
     made = about_the_card(*(t.provenance for t in trials))
-    return Draft(title, (*sections, *citing.section(), made), (*choices, about))
+    return Draft(title, (*sections, *citing.section(), made), (about,))
+
+
+def _open(trial: Trial) -> Choice:
+    label = f"{trial.name}: {trial.title}"
+    return Choice(label if len(label) <= 80 else label[:79].rstrip(" ,") + "…", Question(Topic.TRIAL, entry=trial.id))
 
 
 def _lead(trial: Trial, citing: Citing, today: date) -> list[Line]:

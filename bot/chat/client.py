@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
 import secrets
@@ -11,22 +12,37 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+import aiohttp
 import discord
 
 from bot import __version__
 from bot.answers import filters
 from bot.answers.answer import Answer
 from bot.answers.compose import answer, apology, compared, found_trials
-from bot.answers.host import Host
+from bot.answers.host import Host, Store
 from bot.answers.people import places
 from bot.answers.question import Question, Topic
-from bot.chat import messages, presses, reply, sharing
+from bot.chat import messages, presses, reply, sharing, unfound
+from bot.chat.callbacks import NotDelivered, TooLate, answer_once
 from bot.chat.commands import Tree
+from bot.chat.connection import Steady
+from bot.chat.health import Line
 from bot.chat.registration import register
+from bot.chat.reloading import COPIES_STORE, Shelf, watch
+from bot.chat.starts import Starts
+from bot.chat.telling import Moderators
+from bot.chat.unfound import Unfound
 from bot.names.catalogue import Catalogue
 from bot.settings import Settings
 
 log = logging.getLogger("stripes")
+STORES = (
+    messages.STORE,
+    sharing.STORE,
+    unfound.STORE,
+    COPIES_STORE,
+    Store("The log", "when the bot starts and stops, and where the program made a mistake; never what was asked"),
+)
 Interaction = discord.Interaction[Any]
 
 
@@ -38,28 +54,65 @@ def intents() -> discord.Intents:
     return wanted
 
 
-class Stripes(discord.Client):
+class Stripes(Steady):
     """Answers from ``catalogue``, the one reference that changes while the bot runs. Keeps nothing about who asks."""
 
-    def __init__(self, catalogue: Catalogue, settings: Settings, today: Callable[[], date]) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        settings: Settings,
+        today: Callable[[], date],
+        line: Line | None = None,
+        starts: Starts | None = None,
+    ) -> None:
         super().__init__(
             intents=intents(),
+            line=line or Line(),
+            starts=starts or Starts(None),
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
             chunk_guilds_at_startup=False,
+            **_share_of_servers(settings),
         )
         self.catalogue = catalogue
         self.settings = settings
         self.today = today
-        self.secret = hashlib.sha256(f"who shared {settings.token}".encode()).digest()
+        self.secret = hashlib.sha256(f"who shared {settings.token or secrets.token_hex()}".encode()).digest()
         self.throttle = messages.Throttle(secrets.token_bytes(16))
         self.tree = Tree(self, bool(settings.public_channels))
+        self.shelf: Shelf | None = None
+        self.unfound = Unfound(settings.words_not_found)
+        self.moderators = Moderators(self)
 
     async def setup_hook(self) -> None:
-        """Between login and connection: make the commands known if they changed."""
-        if self.application_id is not None:
-            await register(self.tree, self.application_id)
+        """Between login and connection: make the commands known if they changed, beside all else."""
+        await super().setup_hook()
+        answer_once(self)
+        if self.shelf is not None:
+            watching = watch(self.shelf, self.put_live, self.moderators.tell, self.moderators.daily)
+            self.watching = asyncio.create_task(watching, name="watching")
+        self.registering = asyncio.create_task(self._register(), name="registering")
+
+    async def _register(self) -> None:
+        """Make the commands known, however long it takes: people can use those that are known meanwhile."""
+        me = self.application_id or 0
+        try:
+            await self.until_done(lambda: register(self.tree, me), "the commands")
+        except discord.HTTPException as refused:
+            log.error("Discord refuses the list of commands (%s): please report this", refused.status)
+        except Exception as error:
+            log_mistake(error)
+
+    def put_live(self, fresh: Catalogue) -> None:
+        """Swap the whole knowledge in one assignment: no answer mixes two versions."""
+        self.catalogue = fresh
+
+    async def close(self) -> None:
+        """Stop watching the files, and leave."""
+        if (watching := getattr(self, "watching", None)) is not None:
+            watching.cancel()
+        await super().close()
 
     async def on_ready(self) -> None:
         """Say in the log that people can ask now."""
@@ -72,19 +125,25 @@ class Stripes(discord.Client):
             version=__version__,
             reports=self.settings.moderators_channel is not None,
             shares=interaction is not None and sharing.can_share(interaction),
+            stores=STORES,
         )
 
     def ask(self, question: Question, interaction: Interaction | None = None) -> Answer:
         """The answer to a question; an apology, and a line in the log without the question, if composing fails."""
-        return self._or_sorry(question, lambda: answer(question, self.catalogue, self.today(), self.host(interaction)))
+        said = self._or_sorry(question, lambda: answer(question, self.catalogue, self.today(), self.host(interaction)))
+        if question.asked and not said.found and question.topic in (Topic.TRIAL, Topic.DRUG, Topic.WORD):
+            self.unfound.count(question.asked)
+        return said
 
-    def search(self, typed: Mapping[str, str]) -> Answer:
+    def search(self, typed: Mapping[str, str], interaction: Interaction) -> Answer:
         """The trials that fit the filters."""
-        return self._or_sorry(Question(Topic.FIND), lambda: found_trials(typed, self.catalogue, self.today()))
+        host = self.host(interaction)
+        return self._or_sorry(Question(Topic.FIND), lambda: found_trials(typed, self.catalogue, self.today(), host))
 
-    def compare(self, first: str, second: str) -> Answer:
+    def compare(self, first: str, second: str, interaction: Interaction) -> Answer:
         """Two entries side by side."""
-        return self._or_sorry(Question(Topic.COMPARE), lambda: compared(first, second, self.catalogue, self.today()))
+        host, day = self.host(interaction), self.today()
+        return self._or_sorry(Question(Topic.COMPARE), lambda: compared(first, second, self.catalogue, day, host))
 
     def _or_sorry(self, question: Question, composing: Callable[[], Answer]) -> Answer:
         try:
@@ -131,33 +190,58 @@ class Stripes(discord.Client):
 
     async def on_message(self, message: discord.Message) -> None:
         """Direct messages and mentions."""
+        if not messages.is_for_us(message, self):
+            return
         try:
             await messages.written(message, self, time.monotonic())
         except discord.HTTPException as refused:
             log.warning("a message could not be answered: Discord said %s", refused.status)
+        except (aiohttp.ClientError, OSError) as cut:
+            log.warning("a message could not be answered: %s", type(cut).__name__)
         except Exception as error:
-            log_mistake(error)
+            sorry = apology(Question(Topic.TRIAL), self.catalogue, log_mistake(error))
+            # With the same mark as the answer: if that is already there, Discord takes no second one.
+            await reply.post(message.channel, sorry, str(message.id))
 
     async def apologise(self, interaction: Interaction, error: BaseException) -> None:
-        """After a mistake of ours: log it, and say sorry if the asker has not been answered yet."""
+        """After a mistake: log it, and say sorry if the asker has not been answered yet, and can still be."""
+        cause = root_of(error)
+        if isinstance(cause, NotDelivered):
+            log.warning("an answer did not reach Discord: %s", cause)
+            return
+        if isinstance(cause, TooLate):
+            log.warning("a question came too late to be answered")
+            return
         number = log_mistake(error)
-        if not interaction.response.is_done() and interaction.type is not discord.InteractionType.autocomplete:
+        waiting = not interaction.response.is_done() or reply.is_thinking(interaction)
+        if waiting and interaction.type is not discord.InteractionType.autocomplete:
             try:
                 await reply.send_privately(interaction, apology(Question(Topic.TRIAL), self.catalogue, number))
-            except discord.HTTPException as failed:
-                log.warning("the apology %s could not be sent: Discord said %s", number, failed.status)
+            except (discord.DiscordException, aiohttp.ClientError, OSError) as failed:
+                log.warning("the apology %s could not be sent: %s", number, type(failed).__name__)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """A mistake in an event handler: log where, without the event's content."""
         log.error("in %s", event_method)
 
 
+def _share_of_servers(settings: Settings) -> dict[str, Any]:
+    """Which shards this process connects with; nothing if Discord is to be asked how many there are."""
+    shards = settings.shards
+    return {"shard_ids": list(shards.ids), "shard_count": shards.count} if shards else {}
+
+
+def root_of(error: BaseException) -> BaseException:
+    """The exception that was raised first."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return error
+
+
 def log_mistake(error: BaseException) -> str:
     """Log where the program failed, never what was asked; the six characters that the apology shows."""
     number = secrets.token_hex(3)
-    cause: BaseException = error
-    while cause.__cause__ is not None:
-        cause = cause.__cause__
+    cause = root_of(error)
     frames = "".join(traceback.format_tb(cause.__traceback__))
     log.error("mistake %s: %s\n%s", number, type(cause).__name__, frames.rstrip())
     return number

@@ -8,14 +8,14 @@ import discord
 from discord import app_commands
 
 from bot.answers.question import Question, Topic
-from bot.chat import reply
+from bot.chat import moderation, reply
 
 if TYPE_CHECKING:
     from bot.chat.client import Stripes
 
 MOST_CHOICES = 25
 LONGEST_NAME = 300
-SEEN_BY_ALL = " In some channels everybody sees the answer."
+SEEN_BY_ALL = " In some channels all see it."  # a description has at most 100 characters
 Name = app_commands.Range[str, 1, LONGEST_NAME]
 Filter = app_commands.Range[str, 1, 100]
 
@@ -93,7 +93,7 @@ async def find(
 ) -> None:
     """Look for trials by kind of NET, treatment, country or status."""
     typed = {"kind": kind or "", "treatment": treatment or "", "country": country or "", "status": status or ""}
-    await reply.send(interaction, interaction.client.search(typed))
+    await reply.send(interaction, interaction.client.search(typed, interaction))
 
 
 @app_commands.command()
@@ -101,7 +101,7 @@ async def find(
 @app_commands.autocomplete(first=_names, second=_names)
 async def compare(interaction: discord.Interaction[Stripes], first: Name, second: Name) -> None:
     """Set two drugs, or two trials, side by side."""
-    await reply.send(interaction, interaction.client.compare(first, second))
+    await reply.send(interaction, interaction.client.compare(first, second, interaction))
 
 
 @app_commands.command()
@@ -155,6 +155,7 @@ class Tree(app_commands.CommandTree["Stripes"]):
             plain = command.description.removesuffix(SEEN_BY_ALL)
             command.description = (plain + SEEN_BY_ALL) if some_are_public else plain
             self.add_command(command)
+        self.add_command(moderation.knowledge)
         self.add_command(app_commands.ContextMenu(name="Explain the words", callback=explain))
 
     async def on_error(self, interaction: discord.Interaction[Stripes], error: app_commands.AppCommandError, /) -> None:

@@ -10,6 +10,7 @@ import discord
 
 from bot.answers.answer import Answer, Choice, Draft, Line, Section
 from bot.answers.compose import notice
+from bot.answers.host import Store
 from bot.answers.question import Question, Topic
 from bot.chat import reply
 
@@ -18,7 +19,14 @@ if TYPE_CHECKING:
 
 MOST_AT_ONCE = 6
 SECONDS_FOR_ONE = 4.0
+EMPTY_AFTER = MOST_AT_ONCE * SECONDS_FOR_ONE
 MOST_PEOPLE = 5_000
+STORE = Store(
+    "When you write to the bot",
+    "a scrambled number for you and how fast you write, never what; only in memory, "
+    f"until you have been silent for {EMPTY_AFTER:.0f} seconds and somebody else writes",
+    about_people=True,
+)
 _SLOWER = "You write faster than I can answer. Please wait a moment and try again."
 
 
@@ -30,40 +38,49 @@ class Throttle:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
-        self._level: dict[bytes, tuple[float, float]] = {}
+        self._level: dict[bytes, tuple[float, float, bool]] = {}
 
     def takes(self, person: int, now: float) -> tuple[bool, bool]:
         """Whether a message may be answered now, and if not, whether the person should be told so (once)."""
+        self._forget(now)
         name = hmac.new(self._key, str(person).encode(), hashlib.sha256).digest()[:12]
-        level, then = self._level.get(name, (0.0, now))
+        level, then, told = self._level.pop(name, (0.0, now, False))
         level = max(0.0, level - (now - then) / SECONDS_FOR_ONE)
-        if len(self._level) >= MOST_PEOPLE:
-            self._forget(now)
         fits = level + 1 <= MOST_AT_ONCE
-        tell = not fits and level < MOST_AT_ONCE + 1
-        self._level[name] = (level + 1 if fits else (MOST_AT_ONCE + 1.0 if tell else level), now)
-        return fits, tell
+        self._level[name] = (level + 1, now, False) if fits else (level, now, True)
+        return fits, not fits and not told
 
     def _forget(self, now: float) -> None:
-        kept = {n: (lv, t) for n, (lv, t) in self._level.items() if lv - (now - t) / SECONDS_FOR_ONE > 0}
-        self._level = kept if len(kept) < MOST_PEOPLE else {}
+        """Drop whoever has not written for so long that the bucket is empty; the longest silent come first."""
+        while self._level:
+            longest = next(iter(self._level))
+            if now - self._level[longest][1] < EMPTY_AFTER and len(self._level) < MOST_PEOPLE:
+                return
+            del self._level[longest]
+
+
+def is_for_us(message: discord.Message, client: Stripes) -> bool:
+    """True for a direct message, and for one that names the bot; an answer to a card of ours asks nothing."""
+    if message.author.bot or message.webhook_id is not None or client.user is None:
+        return False
+    return isinstance(message.channel, discord.DMChannel) or _names(client.user.id, message.content)
 
 
 async def written(message: discord.Message, client: Stripes, now: float) -> None:
     """Answer a message that is meant for the bot."""
-    if message.author.bot or message.webhook_id is not None or client.user is None:
-        return
     is_direct = isinstance(message.channel, discord.DMChannel)
-    if not is_direct and client.user not in message.mentions:
-        return
     fits, tell = client.throttle.takes(message.author.id, now)
     if not fits:
         if tell:
             slower = Draft("Please wait a moment", (Section("slower", "", (Line(_SLOWER),)),))
-            await reply.post(message.channel, notice(slower, client.catalogue))
+            await reply.post(message.channel, notice(slower, client.catalogue), str(message.id))
         return
     said = client.ask(Question(Topic.ANYTHING, message.content))
-    await reply.post(message.channel, said if is_direct else _behind_a_button(said, client))
+    await reply.post(message.channel, said if is_direct else _behind_a_button(said, client), str(message.id))
+
+
+def _names(me: int, text: str) -> bool:
+    return f"<@{me}>" in text or f"<@!{me}>" in text
 
 
 def _behind_a_button(said: Answer, client: Stripes) -> Answer:

@@ -12,7 +12,7 @@ import discord
 from bot.answers.asking import gone
 from bot.answers.compose import notice
 from bot.answers.question import Topic, from_button
-from bot.chat import reply, reports, sharing
+from bot.chat import moderation, reply, reports, sharing
 
 if TYPE_CHECKING:
     from bot.chat.client import Stripes
@@ -42,8 +42,11 @@ async def pressed(interaction: discord.Interaction[Stripes]) -> None:
 
 async def filled_in(interaction: discord.Interaction[Stripes]) -> None:
     """A form came back."""
-    question = from_button(_custom_id(interaction))
-    if question is None or question.topic is not Topic.WRONG:
+    custom_id = _custom_id(interaction)
+    question = from_button(custom_id)
+    if custom_id.startswith(f"{moderation.PASTED}:"):
+        await moderation.pasted(interaction, custom_id)
+    elif question is None or question.topic is not Topic.WRONG:
         await reply.send_privately(interaction, notice(gone(), interaction.client.catalogue))
     else:
         await reports.received(interaction, question)

@@ -31,15 +31,23 @@ _COMPARED = (
 async def register(tree: app_commands.CommandTree[Any], application_id: int) -> bool:
     """Make Discord's list of commands ours; True if it had to be changed."""
     http = tree.client.http
-    ours: list[Any] = [command.to_dict(tree) for command in tree.walk_commands() if command.parent is None]
-    ours += [menu.to_dict(tree) for menu in _menus(tree)]
-    theirs: list[Any] = list(await http.get_global_commands(application_id))
-    if _comparable(ours) == _comparable(theirs):
+    if is_registered(tree, list(await http.get_global_commands(application_id))):
         log.info("commands are up to date")
         return False
+    ours = _ours(tree)
     await http.bulk_upsert_global_commands(application_id, payload=ours)
     log.info("commands registered: %s", ", ".join(sorted(c["name"] for c in ours)))
     return True
+
+
+def is_registered(tree: app_commands.CommandTree[Any], theirs: list[Any]) -> bool:
+    """True if Discord's list of commands says what ours says."""
+    return _comparable(_ours(tree)) == _comparable(theirs)
+
+
+def _ours(tree: app_commands.CommandTree[Any]) -> list[Any]:
+    ours: list[Any] = [command.to_dict(tree) for command in tree.walk_commands() if command.parent is None]
+    return ours + [menu.to_dict(tree) for menu in _menus(tree)]
 
 
 def _menus(tree: app_commands.CommandTree[Any]) -> list[app_commands.ContextMenu]:

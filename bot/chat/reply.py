@@ -6,10 +6,13 @@ it is sent, so that discord.py never keeps it; clicks come back through ``presse
 
 from __future__ import annotations
 
+import asyncio
 import io
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+import secrets
+from collections.abc import Awaitable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
+import aiohttp
 import discord
 from discord import ui
 
@@ -20,24 +23,56 @@ from bot.answers.plain_text import plain_text
 if TYPE_CHECKING:
     from bot.chat.client import Stripes
 
+T = TypeVar("T")
 BUTTONS_IN_A_ROW = 5
+SECONDS_UNSEEN = 1.0
+PAUSES = (0.5, 2.0, 5.0)
 NO_PINGS = discord.AllowedMentions.none()
 
 
 async def send(interaction: discord.Interaction[Stripes], answer: Answer) -> None:
     """Answer an interaction with a new message; private to the asker unless the place itself is private or public."""
-    files = _files(answer)
-    await interaction.response.send_message(
-        view=_view(page(answer, answer.question.page), files),
-        files=files,
-        ephemeral=is_private(interaction),
-        allowed_mentions=NO_PINGS,
-    )
+    await _give(interaction, answer, is_private(interaction))
 
 
 async def send_privately(interaction: discord.Interaction[Stripes], answer: Answer) -> None:
     """Answer an interaction so that only the asker sees it, wherever it is."""
-    await interaction.response.send_message(
+    await _give(interaction, answer, True)
+
+
+async def _give(interaction: discord.Interaction[Stripes], answer: Answer, private: bool) -> None:
+    files = _files(answer)
+    view = _view(page(answer, answer.question.page), files)
+    if is_thinking(interaction):
+        await interaction.edit_original_response(view=view, attachments=files, allowed_mentions=NO_PINGS)
+        return
+    await interaction.response.send_message(view=view, files=files, ephemeral=private, allowed_mentions=NO_PINGS)
+
+
+async def while_thinking(interaction: discord.Interaction[Stripes], work: Awaitable[T]) -> T:
+    """Do what may take longer than Discord waits for an answer; after a second the asker alone sees that it is under way.
+
+    The answer is then given as ever, by ``send_privately``.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        done, _ = await asyncio.wait({task}, timeout=SECONDS_UNSEEN)
+        if not done:
+            await interaction.response.defer(ephemeral=True, thinking=True)
+        return await task
+    except BaseException:
+        task.cancel()
+        raise
+
+
+def is_thinking(interaction: discord.Interaction[Any]) -> bool:
+    """True if the asker has seen so far only that an answer is under way."""
+    return interaction.response.type is discord.InteractionResponseType.deferred_channel_message
+
+
+async def also(interaction: discord.Interaction[Stripes], answer: Answer) -> None:
+    """Say more after an answer that was already given, to the asker alone."""
+    await interaction.followup.send(
         view=_view(page(answer, answer.question.page)), ephemeral=True, allowed_mentions=NO_PINGS
     )
 
@@ -51,10 +86,23 @@ async def turn(interaction: discord.Interaction[Stripes], answer: Answer) -> Non
     await interaction.response.edit_message(view=_view(shown), allowed_mentions=NO_PINGS)
 
 
-async def post(channel: discord.abc.Messageable, answer: Answer) -> None:
-    """Say an answer in a channel, as a plain message that names nobody and pings nobody."""
-    files = _files(answer)
-    await channel.send(view=_view(page(answer, answer.question.page), files), files=files, allowed_mentions=NO_PINGS)
+async def post(channel: discord.abc.Messageable, answer: Answer, once: str | None = None) -> None:
+    """Say an answer in a channel, as a plain message that names nobody and pings nobody.
+
+    Discord takes only one message with the same ``once`` within some minutes; so it is safe to try again when nobody
+    knows what became of the first try.
+    """
+    nonce = once or secrets.token_hex(8)
+    for pause in (*PAUSES, None):
+        files = _files(answer)
+        view = _view(page(answer, answer.question.page), files)
+        try:
+            await channel.send(view=view, files=files, allowed_mentions=NO_PINGS, nonce=nonce)
+            return
+        except (aiohttp.ClientError, ConnectionError, TimeoutError):
+            if pause is None:
+                raise
+            await asyncio.sleep(pause)
 
 
 async def ask_for(interaction: discord.Interaction[Stripes], form: ui.Modal) -> None:
@@ -81,7 +129,7 @@ def _only_the_asker_sees(interaction: discord.Interaction[Any]) -> bool:
 def _files(answer: Answer) -> list[discord.File]:
     if answer.attachment is None:
         return []
-    text = plain_text(answer, choices=False).encode("utf-8")
+    text = (answer.attachment.text or plain_text(answer, choices=False)).encode("utf-8")
     return [
         discord.File(io.BytesIO(text), answer.attachment.name, description="The same text as a file, to save or print")
     ]

@@ -12,7 +12,7 @@ from discord import ui
 
 from bot.answers.answer import Choice, Draft, Line, Section
 from bot.answers.compose import notice
-from bot.answers.question import Question, Topic
+from bot.answers.question import Question
 from bot.chat import reply
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ async def received(interaction: discord.Interaction[Stripes], question: Question
         await _say(interaction, "Not passed on", _FAILED)
         return
     try:
-        await reply.post(channel, notice(_report(said, inner, client), client.catalogue))
+        report = notice(_report(said, inner, client), client.catalogue)
+        await reply.while_thinking(interaction, reply.post(channel, report))
     except discord.HTTPException:
         await _say(interaction, "Not passed on", _FAILED)
         return
@@ -54,7 +55,7 @@ async def received(interaction: discord.Interaction[Stripes], question: Question
 def _report(said: str, inner: Question, client: Stripes) -> Draft:
     known = client.catalogue.known
     entry = known.entry(inner.entry) or known.words.get(inner.entry)
-    version = entry.provenance.version if entry else "unknown"
+    version = entry.provenance.version if entry else f"knowledge {known.version}"
     where = f"{inner.topic.value} {inner.entry}{f', {inner.section}' if inner.section else ''}"
     lines = (
         Line(where, "Card"),
@@ -62,12 +63,8 @@ def _report(said: str, inner: Question, client: Stripes) -> Draft:
         Line(" ".join(said.split())[:MOST], "A reader says"),
         Line("Who wrote this is not known, on purpose."),
     )
-    topic = inner.topic if inner.topic in (Topic.TRIAL, Topic.DRUG, Topic.WORD) else Topic.HELP
-    return Draft(
-        "Something is wrong on a card",
-        (Section("report", "", lines),),
-        (Choice("Open the card", Question(topic, entry=inner.entry)),),
-    )
+    opened = Choice("Open the card that the reader saw", inner)
+    return Draft("Something is wrong on a card", (Section("report", "", lines),), (opened,))
 
 
 def _text_in(data: Any) -> str:

@@ -16,13 +16,20 @@ import discord
 
 from bot.answers.answer import Choice, Draft, Line, Section
 from bot.answers.compose import answer, notice
-from bot.answers.host import Host
+from bot.answers.host import Host, Store
+from bot.answers.pages import AHEAD
 from bot.answers.question import Question, Topic
 from bot.chat import reply
 
 if TYPE_CHECKING:
     from bot.chat.client import Stripes
 
+STORE = Store(
+    "A card that you share",
+    "its button holds a scrambled mark, by which the bot knows you again if you remove it; the mark goes with the card, "
+    "and is kept nowhere else",
+    about_people=True,
+)
 _NOT_ALLOWED = (
     "I may not post in this channel, so nothing was shared. Somebody who runs this server can allow it: "
     "the bot needs “View Channel” and “Send Messages” here."
@@ -74,11 +81,11 @@ async def post(interaction: discord.Interaction[Stripes], question: Question) ->
     card = answer(inner, client.catalogue, client.today(), Host())
     nonce = secrets.token_hex(6)
     fingerprint = _fingerprint(client.secret, interaction.user.id, nonce)
-    away = Choice("Remove this", Question(Topic.REMOVE, entry=f"{nonce}.{fingerprint}"))
-    first = Section("shared", "", (Line("A member shared this. Press a button to read on privately."),))
+    away = Choice("Remove this card", Question(Topic.REMOVE, entry=f"{nonce}.{fingerprint}"))
+    first = Section(AHEAD, "", (Line("A member shared this. Press a button to read on privately."),))
     shared = replace(card, sections=(first, *card.sections), choices=(away, *card.choices), attachment=None)
     try:
-        await reply.post(interaction.channel, shared)
+        await reply.while_thinking(interaction, reply.post(interaction.channel, shared))
     except discord.Forbidden:
         await _say(interaction, "Not shared", _NOT_ALLOWED)
         return
@@ -94,8 +101,8 @@ async def remove(interaction: discord.Interaction[Stripes], question: Question) 
             interaction, "Not removed", "Only the member who shared this card, or a moderator, can take it away."
         )
         return
+    await reply.while_thinking(interaction, reply.remove(interaction.message))
     await _say(interaction, "Removed", "The card is no longer in the channel.")
-    await reply.remove(interaction.message)
 
 
 def _fingerprint(secret: bytes, user: int, nonce: str) -> str:

@@ -195,6 +195,25 @@ def names_are_unique(folder: Folder) -> Iterator[Problem]:
         )
 
 
+def others_are_not_ours(folder: Folder) -> Iterator[Problem]:
+    """A name of ours on the list of other medicines would be both answered and refused."""
+    ours = {
+        fold(name): sheet.id
+        for sheet in folder.sheets.values()
+        if sheet.entry is not None and not is_template(sheet.path)
+        for name in names_of(sheet.entry)
+    }
+    for sheet in folder.sheets.values():
+        if sheet.kind is Kind.NOT_COVERED:
+            for name in sheet.value:
+                if fold(name) in ours:
+                    yield Problem(
+                        _place(sheet, name),
+                        f"'{name}' is a name of the entry '{ours[fold(name)]}'",
+                        "Delete its line here, or take the name out of the entry.",
+                    )
+
+
 def words_point_to_words(folder: Folder) -> Iterator[Problem]:
     """'See also' must lead to a word that exists."""
     words = {w.id for s in folder.sheets.values() if s.kind is Kind.WORDS and not is_template(s.path) for w in s.value}
@@ -270,6 +289,7 @@ RULES: tuple[Rule, ...] = (
     numbers_in_texts_are_whole,
     entries_have_their_own_id,
     names_are_unique,
+    others_are_not_ours,
     words_point_to_words,
     no_promotion,
     no_doses,

@@ -29,7 +29,9 @@ def decode(content: bytes, place: Place) -> str | Problem:
     for sign, name in _FOREIGN:
         if begins.startswith(sign.lower()):
             return Problem(
-                place, f"this is {name}, not a plain text", "Copy the text into a plain text file (an editor, not Word)."
+                place,
+                f"this is {name}, not a plain text",
+                "Copy the text into a plain text file (an editor, not Word).",
             )
     head = content[:400]
     if content.startswith(_WIDE) or head.count(0) > len(head) // 4:

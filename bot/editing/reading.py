@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -31,19 +31,32 @@ class Read:
     problems: tuple[Problem, ...]
 
 
-def read_knowledge(texts: Mapping[str, str], shown_as: str = "knowledge") -> Read:
-    """Read all files of a knowledge folder; ``shown_as`` is the folder's name in problems."""
+ReadSheet = Callable[[str, str, str], tuple[Sheet | None, tuple[Problem, ...]]]
+
+
+def read_knowledge(
+    texts: Mapping[str, str],
+    shown_as: str = "knowledge",
+    unreadable: Sequence[Problem] = (),
+    read: ReadSheet = read_sheet,
+) -> Read:
+    """Read all files of a knowledge folder; ``shown_as`` is the folder's name in problems.
+
+    unreadable   what was wrong with files that are there but gave no text: so that nobody calls them missing.
+    read         reads one file; somebody who reads the folder again and again can hand in one that remembers.
+    """
     sheets: dict[str, Sheet] = {}
-    problems: list[Problem] = []
+    problems: list[Problem] = list(unreadable)
+    there = {*texts, *(p.place.path.removeprefix(f"{shown_as}/") for p in unreadable)}
     for path in sorted(texts):
-        sheet, found = read_sheet(path, texts[path], f"{shown_as}/{path}")
+        sheet, found = read(path, texts[path], f"{shown_as}/{path}")
         problems.extend(found)
         if sheet:
             sheets[path] = sheet
     for path, hint in _NEEDED.items():
-        if path not in texts:
+        if path not in there:
             problems.append(Problem(Place(f"{shown_as}/{path}"), "this file is missing", hint))
-    problems.extend(check(Folder(sheets, frozenset(texts))))
+    problems.extend(check(Folder(sheets, frozenset(there))))
     if problems:
         return Read(None, sheets, tuple(sorted(problems, key=lambda p: p.place)))
     return Read(assemble(sheets), sheets, ())

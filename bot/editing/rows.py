@@ -17,6 +17,8 @@ _DASH = re.compile(r"-([ \t]+|$)")
 _BULLET = re.compile(r"[•·‣▪◦●○*–—−‐]\s*(?=\S)")
 _NO_SPACE = re.compile(r"([A-Za-z_][\w-]*):(?=[^\s/:])(.*)")
 _OTHER_COLON = re.compile(r"([A-Za-z_][\w-]*)\s*([=：；;])\s*(.*)")
+_STRAY_SIGN = re.compile(r"([^\w\s#-])\s*(?=[A-Za-z_][\w-]*\s*:(\s|$))")
+_NAME_ONLY = re.compile(r"[a-z]+(_[a-z]+)+(\s|$)|[a-z-]+\s*$|[a-z]+\s+([A-Z0-9\[{\"'>|]|\S+\s*$)")
 _ODD_SPACE = re.compile(r"[^\S \t\n]")
 
 
@@ -39,16 +41,21 @@ class _Above:
     parent: int
 
 
-def first_slip(path: str, lines: list[str]) -> Problem | None:
-    """The first slip in ``lines``; None if every line looks fine to us."""
+def first_slip(path: str, lines: list[str], before: int = 0) -> Problem | None:
+    """The first slip in ``lines``, with ``before`` lines above them; None if every line looks fine to us."""
     walk = _Walk(lines)
     try:
         row = 0
         while row < len(lines):
             row = walk.line(row)
     except Slip as slip:
-        return Problem(Place(path, slip.row + 1, slip.column + 1), slip.what, slip.hint)
+        return Problem(Place(path, before + slip.row + 1, slip.column + 1), slip.what, slip.hint)
     return None
+
+
+def _odd_space(row: int, column: int) -> Slip:
+    what = "a special space (such as web pages have) stands where an ordinary space belongs"
+    return Slip(row, column, what, "Delete it and press the space bar.")
 
 
 class _Walk:
@@ -64,6 +71,8 @@ class _Walk:
         line = self.lines[row].rstrip()
         rest = line.lstrip()
         if not rest or rest.startswith("#"):
+            if odd := _ODD_SPACE.search(self.lines[row][: len(self.lines[row]) - len(rest)]):
+                raise _odd_space(row, odd.start())
             return row + 1
         column = len(line) - len(rest)
         self._foreign(row, column, line)
@@ -80,6 +89,7 @@ class _Walk:
             self._step(row, column, listing=False)
             return self._value(row, column + found_field.end, column)
         if dash is not None:
+            self.steps[-1].open = False
             return self._value(row, column, dash)
         raise self._stray(row, column, rest)
 
@@ -91,8 +101,7 @@ class _Walk:
         if odd := _ODD_SPACE.search(line[: column + 60]):
             before = line[: odd.start()]
             if not before.strip(" -") or re.fullmatch(r"[ -]*[\w-]+\s*:", before):
-                what = "a special space (such as web pages have) stands where an ordinary space belongs"
-                raise Slip(row, odd.start(), what, "Delete it and press the space bar.")
+                raise _odd_space(row, odd.start())
         if line.startswith("```"):
             raise Slip(row, 0, "the line begins with ```", "That belongs to a chat, not to the file. Delete the line.")
         if re.match(r"(<<<<<<<|>>>>>>>|=======)( |$)", line):
@@ -116,18 +125,22 @@ class _Walk:
             self.steps.append(_Step(column, listing, row))
             return
         top = self.steps[-1]
+        if listing and not top.listing and gone and gone[0].open:
+            above = gone[0]
+            hint = f"Begin it in column {above.column + 3}, below '{cut(self.lines[above.row], 40)}' (line {above.row + 1})."
+            raise Slip(row, column, "this line begins too far to the left", hint)
         if top.column == column:
-            self._beside(top, row, column, listing)
+            self._beside(top, bool(gone), row, column, listing)
         elif top.open and not gone:
             self.steps.append(_Step(column, listing, row))
         else:
             raise self._askew([*self.steps, *gone], row, column, listing)
         self.steps[-1].row, self.steps[-1].open = row, False
 
-    def _beside(self, top: _Step, row: int, column: int, listing: bool) -> None:
+    def _beside(self, top: _Step, deeper: bool, row: int, column: int, listing: bool) -> None:
         if top.listing == listing:
             return
-        if listing and top.open:
+        if listing and top.open and not deeper:
             self.steps.append(_Step(column, True, row))
         elif listing:
             what = "a '- ' begins here, but the lines beside it are fields, not points of a list"
@@ -219,9 +232,18 @@ class _Walk:
             return self._no_dash(row, column)
         if self.steps and column > self.steps[-1].column and not self.steps[-1].open:
             return Slip(row, column, JOINED, JOINED_HINT)
-        what = "this line has no ': ' after the field name"
-        return Slip(row, column, what, "Write 'field: value', with a space after the colon.")
+        if sign := _STRAY_SIGN.match(rest):
+            what = f"there is a '{sign[1]}' in front of the field name"
+            return Slip(row, column, what, f"Delete it: {cut(rest[sign.end(1) :], 40)}")
+        if _NAME_ONLY.match(rest):
+            what = "this line has no ': ' after the field name"
+            return Slip(row, column, what, "Write 'field: value', with a space after the colon.")
+        what = "this line is neither a field, nor a point of a list, nor a note"
+        hint = "A field has a name and ': ', a point begins with '- ', a note with '#'. Or does the line above end too early?"
+        return Slip(row, column, what, hint)
 
 
 JOINED = "this line would become part of the text above it"
-JOINED_HINT = "A new point begins with '- ', a new field with its name and ': '. A long text begins on the line below '>-'."
+JOINED_HINT = (
+    "A new point begins with '- ', a new field with its name and ': '. A long text begins on the line below '>-'."
+)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.editing.quantities import Day, RoughDay
 from bot.editing.records import ById, Either, Field, ListOf, Record
-from bot.editing.shapes import ID, Claimed, Day, EntryId, Matching, RoughDay, SourceId, Words
+from bot.editing.shapes import ID, Claimed, EntryId, Matching, SourceId, Words
 from bot.facts.claims import Provenance, Review, Source
 
 SOURCE_ID = SourceId()

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.editing.notes import Notes
+from bot.editing.quantities import RoughDay
 from bot.editing.records import Either, Field, ListOf, Record
 from bot.editing.schema import ABOUT_THE_FILE, ENTRY_ID, SOURCE_ID, SOURCES, claims, provenance
-from bot.editing.shapes import Claimed, Notes, OneOf, RoughDay, Shape, Words, YesNo
+from bot.editing.shapes import Claimed, OneOf, Shape, Words, YesNo
 from bot.editing.yamlfile import Node, Table
 from bot.facts.drug import Approval, Drug, DrugKind, Name, NameKind
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from bot.editing.quantities import RoughDay
 from bot.editing.records import ById, Either, Field, ListOf, Record
 from bot.editing.schema import ABOUT_THE_FILE, ENTRY_ID, SOURCES, WEB, claims, provenance
-from bot.editing.shapes import ID, Claimed, OneOf, RoughDay, Words, YesNo
+from bot.editing.shapes import ID, Claimed, OneOf, Words, YesNo
 from bot.facts.claims import Provenance, Source
 from bot.facts.guide import (
     Organisation,

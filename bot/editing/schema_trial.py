@@ -8,9 +8,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from bot.editing.notes import Notes
+from bot.editing.quantities import Count, Day, Number, RoughDay
 from bot.editing.records import Either, Field, ListOf, Record
 from bot.editing.schema import ABOUT_THE_FILE, ENTRY_ID, SOURCE_ID, SOURCES, WEB, claims, provenance
-from bot.editing.shapes import Claimed, Count, Day, Matching, Notes, Number, OneOf, RoughDay, Words, YesNo
+from bot.editing.shapes import Claimed, Matching, OneOf, Words, YesNo
 from bot.editing.yamlfile import Node, Table, Text
 from bot.facts.trial import (
     Country,
@@ -28,12 +30,29 @@ from bot.facts.trial import (
     Unit,
 )
 
+STATUS = OneOf(
+    TrialStatus,
+    {
+        "recruiting": TrialStatus.OPEN,
+        "not yet recruiting": TrialStatus.NOT_YET_OPEN,
+        "enrolling by invitation": TrialStatus.BY_INVITATION,
+        "active not recruiting": TrialStatus.CLOSED_TO_NEW,
+        "closed to new people": TrialStatus.CLOSED_TO_NEW,
+        "completed": TrialStatus.FINISHED,
+        "terminated": TrialStatus.STOPPED,
+        "withdrawn": TrialStatus.STOPPED,
+        "paused": TrialStatus.SUSPENDED,
+        "unknown status": TrialStatus.UNKNOWN,
+    },
+)
+"""The status words; those that registers use are not read, but the message says which of ours is meant."""
+
 
 class _IntervalShape:
     """Two ends of an interval as printed: ``0.12 to 0.42``, ``17.1 to not reached``, ``90 %: 67.5 to 89.9``."""
 
     form = Matching(
-        r"(\d\d ?%: )?-?\d+(\.\d+)? to (-?\d+(\.\d+)?|not reached)",
+        r"([0-9]{2} ?%: )?-?[0-9]+(\.[0-9]+)? to (-?[0-9]+(\.[0-9]+)?|not reached)",
         "an interval",
         "Write the two ends as printed: 0.12 to 0.42 (or: 17.1 to not reached, or: 90 %: 67.5 to 89.9)",
     )
@@ -102,7 +121,7 @@ class _CountryItem:
     full = Record(
         {
             "country": Field(Words(60), "the country, in English"),
-            "sites": Field(OneOf(TrialStatus), "whether hospitals there take people", False),
+            "sites": Field(STATUS, "whether hospitals there take people", False),
             "count": Field(Count(), "how many hospitals", False),
             "note": Field(Words(160), "a city, a hospital", False),
         },
@@ -190,7 +209,7 @@ def trial(entry_id: str, version: str) -> Record[Trial]:
             "other_drugs": Field(ListOf(Words(60)), "its medicines that have no entry here", False, ()),
             "kinds_of_net": Field(ListOf(OneOf(NetKind)), "what kinds of tumour it is about"),
             "phase": Field(Words(40), "1, 1/2, 2, 3 ...", False),
-            "status": Field(OneOf(TrialStatus), "whether it takes new people"),
+            "status": Field(STATUS, "whether it takes new people"),
             "status_checked": Field(Either("unknown", None, Day()), "the day of the register copy that was read"),
             "recheck_by": Field(Day(), "90 days later; not needed when the trial is over", False),
             "status_source": Field(SOURCE_ID, "id of a source"),

@@ -1,55 +1,32 @@
-"""The shapes a value can have in a file: how each is read, and what is said when it is not so.
+"""The shapes a text can have in a file: how each is read, and what is said when it is not so.
 
 A shape turns a node into a value or raises ``Unreadable`` after it has noted what is wrong, so that one reading
-finds all problems of a file. Single values are here; lists and tables of them in ``records``; the fields of each
-kind of file in ``schema_drug``, ``schema_trial`` and ``schema_guide``. Nothing here knows a field by name.
+finds all problems of a file. Texts are here; dates and numbers in ``quantities``; lists and tables in ``records``;
+the fields of each kind of file in ``schema_drug``, ``schema_trial`` and ``schema_guide``. Nothing here knows a field
+by name.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from enum import Enum
 from typing import Any, Generic, Protocol, TypeVar
 
-from bot.editing.yamlfile import Listing, Node, Table
-from bot.facts.claims import Claim, RoughDate
-from bot.problems import Place, Problem
+from bot.editing.marks import mark_slip, split_mark
+from bot.editing.notes import Notes, Unreadable, cut, did_you_mean, named
+from bot.editing.signs import emoji, heap_of_accents
+from bot.editing.yamlfile import Listing, Node, Table, Text
+from bot.facts.claims import Claim
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 ID = r"[a-z0-9][a-z0-9-]{0,40}"
-_SOURCE_MARK = re.compile(r"^(?P<text>.*?)\s*\[(?P<ids>[a-z0-9][a-z0-9-]*(?:\s*,\s*[a-z0-9][a-z0-9-]*)*)\]\s*$", re.S)
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
-
-
-class Unreadable(Exception):
-    """The value could not be read; what is wrong has been noted."""
-
-
-@dataclass(slots=True)
-class Notes:
-    """What one reading of one file finds: its problems, and what stands where.
-
-    texts   every text with its field path and place; cited: ids of sources; pointed: ids of entries.
-    """
-
-    problems: list[Problem] = field(default_factory=list)
-    texts: list[tuple[str, Place, str]] = field(default_factory=list)
-    claims: list[tuple[str, Place, Claim]] = field(default_factory=list)
-    cited: list[tuple[Place, str]] = field(default_factory=list)
-    pointed: list[tuple[str, Place, str]] = field(default_factory=list)
-    places: dict[str, Place] = field(default_factory=dict)
-
-    def wrong(self, place: Place, what: str, hint: str) -> Unreadable:
-        """Note a problem; raise what comes back if the value cannot be used."""
-        self.problems.append(Problem(place, what, hint))
-        return Unreadable(what)
+_ROOM_FOR_MARK = 80
+_CURLY = re.compile("(?P<open>[“”„«»‘’‚‹])(?P<inside>.*)[”“»«’‘›]", re.S)
+_NO_SPACE = re.compile(r"([a-z_]{2,30}):(?=[^\s/:])(.+)", re.S)
 
 
 class Shape(Protocol[T_co]):
@@ -61,17 +38,20 @@ class Shape(Protocol[T_co]):
 
 
 def _text(node: Node, at: str, notes: Notes) -> str:
-    name = at.rsplit(".", 1)[-1]
+    """The one text that a node is; Unreadable if it is something else, or spoilt by a slip noted before."""
     if isinstance(node, Listing):
-        raise notes.wrong(
-            node.place, f"'{name}' is a list, but one text is wanted", "Write the text behind the colon, without '-'."
-        )
+        what = f"{named(at)} is a list, but one text is wanted"
+        raise notes.wrong(node.place, what, "Write the text behind the colon, without '-'.")
     if isinstance(node, Table):
-        raise notes.wrong(
-            node.place,
-            f"'{name}' has fields of its own, but one text is wanted",
-            "Is there a colon inside the text? Then put the whole text in double quotes.",
-        )
+        first = node.rows[0][0].value if node.rows else ""
+        if at.endswith("]") and len(node.rows) == 1:
+            what = f"{named(at)} has a colon in it, behind '{cut(first, 40)}'"
+            raise notes.wrong(node.place, what, "Put the whole text in double quotes.")
+        what = f"{named(at)} has fields of its own, but one text is wanted"
+        hint = "Is there a colon inside the text? Then put the whole text in double quotes."
+        raise notes.wrong(node.place, what, hint)
+    if node.spoilt:
+        raise Unreadable(at)
     return node.value
 
 
@@ -83,21 +63,42 @@ class Words:
 
     def read(self, node: Node, at: str, notes: Notes) -> str:
         text = " ".join(_text(node, at, notes).split())
-        name = at.rsplit(".", 1)[-1]
         if not text:
-            raise notes.wrong(node.place, f"'{name}' is empty", "Write the text, or delete the whole line.")
+            raise notes.wrong(node.place, f"{named(at)} is empty", "Write the text, or delete the whole line.")
         if len(text) > self.most:
             raise notes.wrong(
                 node.place,
-                f"'{name}' is too long for a card: {len(text)} characters, at most {self.most}",
+                f"{named(at)} is too long for a card: {len(text)} characters, at most {self.most}",
                 "Say it in fewer words, or move a part to 'caveats'.",
             )
+        if slip := _look_of(text, isinstance(node, Text) and node.quoted):
+            raise notes.wrong(node.place, f"{named(at)} {slip[0]}", slip[1])
         notes.places[at] = node.place
         notes.texts.append((at, node.place, text))
         return text
 
     def json_schema(self) -> dict[str, Any]:
-        return {"type": ["string", "number", "boolean"], "maxLength": self.most}
+        return {"type": ["string", "number", "boolean"], "minLength": 1, "maxLength": self.most}
+
+
+def _look_of(text: str, quoted: bool) -> tuple[str, str] | None:
+    """What looks wrong about a text, and the way out."""
+    if sign := emoji(text):
+        return f"has an emoji in it ({sign})", "Say it in words: a screen reader reads the name of every emoji aloud."
+    if heap_of_accents(text):
+        return "has a heap of accents on one letter", "Type the letter again by hand."
+    curly = _CURLY.fullmatch(text)
+    if curly and not re.search("[“”„«»‘‚‹›]", curly["inside"]):
+        return (
+            "stands in curly quotation marks, and readers would see them",
+            f"Delete them, or use straight ones: {cut(curly['inside'].strip(), 40)}",
+        )
+    if not quoted and text in ("~", "null", "Null", "NULL"):
+        return f"is '{text}'", "If nothing is known, delete the whole line."
+    if not quoted and (found := _NO_SPACE.fullmatch(text)):
+        hint = f"Write: {found[1]}: {cut(found[2], 40)}. If the colon is part of the text, put it in double quotes."
+        return "has no space after the colon", hint
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,33 +108,34 @@ class Claimed:
     most: int = 500
 
     def read(self, node: Node, at: str, notes: Notes) -> Claim:
-        text = Words(self.most + 80).read(node, at, notes)
-        name = at.rsplit(".", 1)[-1]
-        match = _SOURCE_MARK.match(text)
-        if match is None:
-            raise notes.wrong(
-                node.place,
-                f"'{name}' does not say where it is from",
-                "End the text with the id of its source in square brackets: ... [paper-2021]",
-            )
-        said = match["text"].strip()
+        if isinstance(node, Listing) and len(node.items) == 1 and not at.endswith("]"):
+            item = node.items[0]
+            if isinstance(item, Text) and re.fullmatch(ID, item.value):
+                what = f"{named(at)} has a source but no words"
+                raise notes.wrong(node.place, what, "Write the text before the square bracket.")
+        text = Words(self.most + _ROOM_FOR_MARK).read(node, at, notes)
+        parts = split_mark(text)
+        if parts is None:
+            raise notes.wrong(node.place, *mark_slip(named(at), text))
+        said, sources = parts
         if not said:
-            raise notes.wrong(
-                node.place, f"'{name}' has a source but no words", "Write the text before the square bracket."
-            )
+            what = f"{named(at)} has a source but no words"
+            raise notes.wrong(node.place, what, "Write the text before the square bracket.")
         if len(said) > self.most:
             raise notes.wrong(
                 node.place,
-                f"'{name}' is too long for a card: {len(said)} characters, at most {self.most}",
+                f"{named(at)} is too long for a card: {len(said)} characters, at most {self.most}",
                 "Say it in fewer words, or split it.",
             )
-        claim = Claim(said, tuple(dict.fromkeys(i.strip() for i in match["ids"].split(","))))
+        claim = Claim(said, sources)
         notes.claims.append((at, node.place, claim))
         notes.cited.extend((node.place, source) for source in claim.sources)
         return claim
 
     def json_schema(self) -> dict[str, Any]:
-        return {"type": "string", "maxLength": self.most + 80, "pattern": r"\[[a-z0-9][a-z0-9, -]*\]\s*$"}
+        # No square bracket but the last pair, which holds the ids; a line break may follow after '>'.
+        pattern = r"^[^\[\]]*[^\[\]\s][^\[\]]*\[[a-z0-9][a-z0-9-]*(\s*,\s*[a-z0-9][a-z0-9-]*)*\]\s*$"
+        return {"type": "string", "maxLength": self.most + _ROOM_FOR_MARK, "pattern": pattern}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +150,20 @@ class Matching:
     def read(self, node: Node, at: str, notes: Notes) -> str:
         text = Words(self.most).read(node, at, notes)
         if not re.fullmatch(self.pattern, text):
-            raise notes.wrong(node.place, f"'{text}' is not {self.what}", self.hint)
+            raise notes.wrong(node.place, f"'{cut(text)}' is not {self.what}", self._hint(text))
         return text
 
+    def _hint(self, text: str) -> str:
+        bare = text.strip("[]() ")
+        if bare != text and re.fullmatch(self.pattern, bare):
+            return f"Write it without brackets: {bare}"
+        small = re.sub(r"[\s_]+", "-", bare.lower()).removesuffix(".yaml")
+        if self.pattern == ID and small.isascii() and re.fullmatch(ID, small):
+            return f"Small letters, digits and '-' only: {small}. {self.hint}"
+        return self.hint
+
     def json_schema(self) -> dict[str, Any]:
-        return {"type": ["string", "number"], "pattern": f"^(?:{self.pattern})$"}
+        return {"type": ["string", "number"], "maxLength": self.most, "pattern": rf"^\s*(?:{self.pattern})\s*$"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,89 +197,17 @@ class EntryId:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
-    """A full day: 2026-11-03."""
-
-    def read(self, node: Node, at: str, notes: Notes) -> date:
-        text = Words().read(node, at, notes)
-        try:
-            if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-                raise ValueError
-            return date.fromisoformat(text)
-        except ValueError:
-            name = at.rsplit(".", 1)[-1]
-            raise notes.wrong(
-                node.place, f"'{name}' is not a day: '{text}'", "Write year-month-day: 2025-02-28."
-            ) from None
-
-    def json_schema(self) -> dict[str, Any]:
-        return {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
-
-
-@dataclass(frozen=True, slots=True)
-class RoughDay:
-    """A year, a month or a day: 2015, 2015-10, 2015-10-03."""
-
-    def read(self, node: Node, at: str, notes: Notes) -> RoughDate:
-        text = Words().read(node, at, notes)
-        match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", text)
-        try:
-            if match is None:
-                raise ValueError
-            year, month, day = (int(part) if part else None for part in match.groups())
-            return RoughDate(year or 0, month, day)
-        except ValueError:
-            name = at.rsplit(".", 1)[-1]
-            raise notes.wrong(
-                node.place,
-                f"'{name}' is not a date: '{text}'",
-                "Write 2015, 2015-10 or 2015-10-03, as exact as the source.",
-            ) from None
-
-    def json_schema(self) -> dict[str, Any]:
-        return {"type": ["string", "number"], "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A decimal number, kept digit by digit as written."""
-
-    def read(self, node: Node, at: str, notes: Notes) -> Decimal:
-        text = Words().read(node, at, notes)
-        if not _NUMBER.fullmatch(text):
-            raise notes.wrong(node.place, f"'{text}' is not a number", "Write only digits and a point: 44.2")
-        return Decimal(text)
-
-    def json_schema(self) -> dict[str, Any]:
-        return {"type": ["number", "string"]}
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A whole number of people or places."""
-
-    def read(self, node: Node, at: str, notes: Notes) -> int:
-        text = Words().read(node, at, notes)
-        if not re.fullmatch(r"\d{1,6}", text):
-            raise notes.wrong(node.place, f"'{text}' is not a whole number", "Write only digits: 111")
-        return int(text)
-
-    def json_schema(self) -> dict[str, Any]:
-        return {"type": "integer", "minimum": 0}
-
-
-@dataclass(frozen=True, slots=True)
 class YesNo:
     """yes or no, written as a word."""
 
     def read(self, node: Node, at: str, notes: Notes) -> bool:
         text = Words().read(node, at, notes).casefold()
         if text not in ("yes", "no"):
-            raise notes.wrong(node.place, f"'{text}' is neither yes nor no", "Write yes or no.")
+            raise notes.wrong(node.place, f"'{cut(text)}' is neither yes nor no", "Write yes or no.")
         return text == "yes"
 
     def json_schema(self) -> dict[str, Any]:
-        return {"enum": ["yes", "no", True, False]}
+        return {"enum": ["yes", "no"]}
 
 
 E_ = TypeVar("E_", bound=Enum)
@@ -276,9 +215,14 @@ E_ = TypeVar("E_", bound=Enum)
 
 @dataclass(frozen=True, slots=True)
 class OneOf(Generic[E_]):
-    """One of the words of an enumeration, in small or capital letters."""
+    """One of the words of an enumeration, in small or capital letters.
+
+    other_words   words that people write for one of them, in small letters: they are not read, but the message says
+                  what to write.
+    """
 
     words: type[E_]
+    other_words: Mapping[str, E_] = field(default_factory=dict)
 
     def read(self, node: Node, at: str, notes: Notes) -> E_:
         text = Words().read(node, at, notes)
@@ -287,19 +231,9 @@ class OneOf(Generic[E_]):
                 return member
         allowed = [str(member.value) for member in self.words]
         name = at.rsplit(".", 1)[-1].split("[")[0]
-        raise notes.wrong(
-            node.place, f"'{name}' cannot be '{text}'", f"{did_you_mean(text, allowed)}Allowed: {'; '.join(allowed)}."
-        )
+        known = self.other_words.get(re.sub(r"[^a-z]+", " ", text.casefold()).strip())
+        meant = f"Did you mean '{known.value}'? " if known else did_you_mean(text, allowed)
+        raise notes.wrong(node.place, f"'{name}' cannot be '{cut(text)}'", f"{meant}Allowed: {'; '.join(allowed)}.")
 
     def json_schema(self) -> dict[str, Any]:
         return {"enum": [str(member.value) for member in self.words]}
-
-
-def did_you_mean(word: str, allowed: Sequence[str]) -> str:
-    """ "Did you mean 'status'? " for a near miss, else an empty text."""
-    near = difflib.get_close_matches(word.casefold(), [a.casefold() for a in allowed], n=1, cutoff=0.6)
-    if not near:
-        inside = [a for a in allowed if len(a) > 3 and (a in word.casefold() or word.casefold() in a)]
-        near = inside[:1]
-    original = next((a for a in allowed if near and a.casefold() == near[0].casefold()), None)
-    return f"Did you mean '{original}'? " if original else ""

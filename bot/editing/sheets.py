@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import PurePosixPath
 from typing import Any
 
 from bot.editing import schema_drug, schema_guide, schema_trial, yamlfile
-from bot.editing.shapes import Notes, Shape, Unreadable, did_you_mean
+from bot.editing.notes import Notes, TooMany, Unreadable, cut, did_you_mean
+from bot.editing.shapes import Shape
+from bot.editing.signs import odd_signs
 from bot.facts.drug import Drug
 from bot.facts.knowledge import Disclaimer
 from bot.facts.trial import Trial
@@ -45,6 +48,7 @@ FILES = {
     "not-covered.txt": Kind.NOT_COVERED,
     "everyday-words.txt": Kind.EVERYDAY_WORDS,
 }
+_GOOD_NAME = "[a-z0-9][a-z0-9-]{0,40}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ def kind_of(path: str) -> Kind | None:
     parts = PurePosixPath(path).parts
     if len(parts) == 1:
         return FILES.get(parts[0])
-    if len(parts) == 2 and parts[1].endswith(".yaml"):
+    if len(parts) == 2 and re.fullmatch(rf"({_GOOD_NAME}|_[a-z0-9-]{{1,40}})\.yaml", parts[1]):
         return FOLDERS.get(parts[0])
     return None
 
@@ -90,34 +94,43 @@ def read_sheet(path: str, text: str, shown_as: str | None = None) -> tuple[Sheet
     kind = kind_of(path)
     name = PurePosixPath(path)
     if kind is None:
-        near = did_you_mean(path, [*FILES, *(f"{folder}/{name.name}" for folder in FOLDERS)])
-        return None, (
-            Problem(
-                Place(shown),
-                "the bot does not know a file of this name",
-                near or "See 'Which file is what' in README.md.",
-            ),
-        )
+        return None, (_unknown_file(name, shown),)
     if kind in (Kind.NOT_COVERED, Kind.EVERYDAY_WORDS):
         return _read_list(shown, kind, text)
-    if kind in FOLDERS.values() and not is_template(path) and not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,40}", name.stem):
-        hint = "Small letters, digits and '-' only: the file's name is the entry's id."
-        return None, (Problem(Place(shown), f"'{name.name}' is not a good file name", hint),)
-    table, problems = yamlfile.read(shown, text)
+    table, slips = yamlfile.read(shown, text)
     if table is None:
-        return None, problems
+        return None, slips
     notes = Notes()
     version = version_of(text)
-    try:
-        value = _shape(kind, name.stem, version).read(table, "", notes)
-    except Unreadable:
-        return None, tuple(notes.problems)
-    if notes.problems:
-        return None, tuple(notes.problems)
+    value: Any = None
+    with suppress(Unreadable, TooMany):
+        value = shape_of(kind, name.stem, version).read(table, "", notes)
+    if slips or notes.problems:
+        return None, (*slips, *notes.problems)
     return Sheet(path, kind, name.stem, value, version, notes), ()
 
 
-def _shape(kind: Kind, entry_id: str, version: str) -> Shape[Any]:
+def _unknown_file(name: PurePosixPath, shown: str) -> Problem:
+    """What is wrong with the name of a file that the bot does not know."""
+    folder = name.parts[0] if len(name.parts) == 2 else ""
+    place = Place(shown)
+    stem = re.sub(r"(?i)(\.(ya?ml|txt|md))+$", "", name.name)
+    better = re.sub(r"[^a-z0-9]+", "-", re.sub(r"[ _-]*(copy|\(\d+\))$", "", stem.lower())).strip("-")[:41]
+    if folder in FOLDERS and kind_of(f"{folder}/{stem}.yaml") and better and re.fullmatch(_GOOD_NAME, stem):
+        what = f"the bot reads only files that end in '.yaml', and this one ends in '{name.name[len(stem) :]}'"
+        return Problem(place, what, f"Rename it: {stem}.yaml")
+    if folder in FOLDERS:
+        hint = "Small letters, digits and '-' only, with '.yaml' at the end: the file's name is the entry's id."
+        hint += f" For example: {better}.yaml" if better else ""
+        return Problem(place, f"'{cut(name.name)}' is not a good file name", hint)
+    near = did_you_mean(str(name), [*FILES, *(f"{known}/{name.name}" for known in FOLDERS)])
+    return Problem(
+        place, "the bot does not know a file of this name", near.strip() or "See 'Which file is what' in README.md."
+    )
+
+
+def shape_of(kind: Kind, entry_id: str, version: str) -> Shape[Any]:
+    """How a YAML file of a kind is read."""
     shapes: Mapping[Kind, Shape[Any]] = {
         Kind.DISCLAIMER: schema_guide.DISCLAIMER,
         Kind.SHARED_NAMES: schema_guide.SHARED_NAMES,
@@ -140,7 +153,8 @@ def _shape(kind: Kind, entry_id: str, version: str) -> Shape[Any]:
 
 def _read_list(shown: str, kind: Kind, text: str) -> tuple[Sheet | None, tuple[Problem, ...]]:
     """One name a line; ``#`` begins a comment."""
-    names, problems = [], []
+    names: list[str] = []
+    problems = list(odd_signs(shown, text))
     for number, row in enumerate(text.splitlines(), 1):
         name = row.split("#", 1)[0].strip()
         if len(name) > 80 or not name.isprintable():

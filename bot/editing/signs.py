@@ -22,6 +22,7 @@ _LEFT_OVER = re.compile("Ã[\u0080-\u00bf]|Â[\u00a0-\u00bf]|â€[\u0080-\u00bf
 _EMOJI = re.compile(
     "[\U0001f000-\U0001faff\u2600-\u2712\u2714-\u27bf\u2b00-\u2bff\u231a\u231b\u23e9-\u23fa\ufe0f\u20e3]"
 )
+_ACCENTS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3}")
 _KINDS = (
     (_CONTROL, "an invisible control character", _BY_HAND),
     (_TURNING, "an invisible sign that turns the direction of writing", _FROM_THE_WEB),
@@ -49,10 +50,18 @@ def hidden_sign(text: str) -> str | None:
     return f"U+{ord(found.group()):04X}" if found else None
 
 
+def heap_of_accents(text: str) -> bool:
+    """True if three accents or more stand on one letter: no language needs that, and it covers other lines."""
+    return bool(_ACCENTS.search(text))
+
+
 def emoji(text: str) -> str | None:
     """The first emoji in a text as people name it ("zebra face"); None if there is none."""
     found = _EMOJI.search(text)
-    return unicodedata.name(found.group(), "emoji").lower() if found else None
+    if found is None:
+        return None
+    name = unicodedata.name(found.group(), "emoji").lower()
+    return "a flag" if name.startswith("regional") else name
 
 
 def _first_ones(pattern: re.Pattern[str], text: str, start: int) -> Iterator[re.Match[str]]:

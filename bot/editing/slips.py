@@ -4,83 +4,92 @@ from __future__ import annotations
 
 import re
 
+from bot.editing.notes import cut
+from bot.editing.rows import JOINED, JOINED_HINT, first_slip
+from bot.editing.values import QUOTE_IT, field_of
 from bot.problems import Place, Problem
 
-_QUOTED_TEXT_HINT = "Put the whole text in double quotes, or start it on the next line after '>-'."
 
-
-def explain(path: str, text: str, line: int, column: int, complaint: str) -> Problem:
-    """Turn a parser's complaint at ``line`` and ``column`` (both from 0) into a sentence with a way out."""
-    lines = text.splitlines()
-    shown = lines[line] if line < len(lines) else ""
-    previous = next((row for row in reversed(lines[:line]) if row.strip()), "")
-    place = Place(path, line + 1, column + 1)
-
-    tab = _line_with_tab(lines)
-    if tab is not None and ("\\t" in complaint or "tab" in complaint or "\t" in (lines[line : line + 1] or [""])[0]):
+def explain(path: str, lines: list[str], row: int, column: int, complaint: str) -> Problem:
+    """Turn a parser's complaint at ``row`` and ``column`` (both from 0) into a sentence with a way out."""
+    slip = first_slip(path, lines)
+    if slip and slip.place.line <= row + 2:
+        return slip
+    shown = lines[row] if row < len(lines) else ""
+    place = Place(path, row + 1, column + 1)
+    if "escape" in complaint:
+        what = "a '\\' in double quotes has a special meaning"
+        return Problem(place, what, "Use single quotes for this text, or write '\\\\' for one '\\'.")
+    if "tab" in complaint or "\\t" in complaint or "\t" in shown[: column + 1]:
         return Problem(
-            Place(path, tab + 1, lines[tab].index("\t") + 1),
-            "the line begins with a tab",
-            "Use two spaces for each step to the right, never the tab key.",
+            place, "a tab stands where spaces belong", "Use two spaces for each step to the right, never the tab key."
         )
-    if "quoted scalar" in complaint or "end of stream" in complaint:
-        start = _open_quote(lines)
+    if "mapping values" in complaint:
+        what = "there is a colon inside this text, or the text of the line above is not finished"
+        return Problem(place, what, QUOTE_IT)
+    if shown.strip():
+        what = f"this line does not fit to the lines above it: '{cut(shown)}'"
+        hint = "Compare it with the template: is it in the same column as its neighbours? Does the line above end as it should?"
+        return Problem(place, what, hint)
+    what = "the file ends in the middle of something"
+    return Problem(place, what, "Look at the last lines: is a quotation mark or a bracket never closed?")
+
+
+def joined(path: str, lines: list[str], first: int, start: int, last: int) -> Problem | None:
+    """What is wrong with a text without quotes that goes on over several lines; None if it is on one line.
+
+    YAML joins such lines in silence, and then a point of a list without its ``- `` becomes part of the point before.
+    """
+    begin = lines[first][start:]
+    if re.match(r"-[^\s\d-]", begin) and not lines[first][:start].strip():
+        what = "there is no space between '-' and the text"
+        return Problem(Place(path, first + 1, start + 1), what, f"Write: - {cut(begin[1:], 40)}")
+    following = next((n for n in range(first + 1, last + 1) if lines[n].strip()), None)
+    if following is None:
+        return None
+    rest = lines[following].strip()
+    place = Place(path, following + 1, len(lines[following]) - len(lines[following].lstrip()) + 1)
+    if rest.startswith("- "):
+        what = f"a list begins here, but line {first + 1} has a text already"
         return Problem(
-            Place(path, start + 1, 1),
-            "a quotation mark is opened on this line and never closed",
-            'Add the missing " at the end of the text.',
+            place, what, "Move the text of that line into the list, as a point of its own with '- ' before it."
         )
-    if "mapping values are not allowed" in complaint:
-        if _unclosed_text(shown):
-            return Problem(place, "there is a colon inside this text", _QUOTED_TEXT_HINT)
-        return Problem(
-            place,
-            "a field begins where a text is still going on",
-            "Look at the line above: is its text finished, and does this line begin in the same column as its neighbours?",
-        )
-    if "cannot start any token" in complaint:
-        sign = shown[column : column + 1]
-        return Problem(
-            place,
-            f"a value begins with '{sign}', which has a special meaning there",
-            f'Put the value in double quotes: "{sign}...".',
-        )
-    if "could not find expected ':'" in complaint:
-        where = _line_without_colon(lines, line)
-        return Problem(
-            Place(path, where + 1, 1),
-            "this line has no ': ' after the field name",
-            "Write 'field: value', with a space after the colon.",
-        )
-    if "expected <block end>" in complaint or "did not find expected" in complaint or "block" in complaint:
-        return Problem(
-            place,
-            "this line is not as far to the right as the lines it belongs to",
-            f"Begin it in the same column as its neighbours (the line before is: '{previous.strip()[:40]}').",
-        )
-    return Problem(place, f"this line could not be read: '{shown.strip()[:60]}'", _QUOTED_TEXT_HINT)
+    if re.match(r"-\S", rest):
+        return Problem(place, "there is no space between '-' and the text", f"Write: - {cut(rest[1:], 40)}")
+    slip = first_slip(path, lines[first : following + 1], first)
+    return slip if slip and slip.place == place else Problem(place, JOINED, JOINED_HINT)
 
 
-def _line_with_tab(lines: list[str]) -> int | None:
-    return next((n for n, row in enumerate(lines) if re.match(r" *\t", row)), None)
+def no_comma(path: str, lines: list[str], first: int, last: int) -> Problem | None:
+    """What is wrong with a text between brackets that goes on over several lines; None if it is on one line."""
+    following = next((n for n in range(first + 1, last + 1) if lines[n].strip()), None)
+    if following is None:
+        return None
+    place = Place(path, following + 1, len(lines[following]) - len(lines[following].lstrip()) + 1)
+    return Problem(place, JOINED, f"Put a comma at the end of line {first + 1}, between the two.")
 
 
-def _open_quote(lines: list[str]) -> int:
-    for number, row in enumerate(lines):
-        value = re.sub(r"^\s*(-\s+)?([\w-]+:\s+)?", "", row)
-        for mark in "\"'":
-            if value.startswith(mark) and value.count(mark) % 2:
-                return number
-    return max(0, len(lines) - 1)
+def note_behind(path: str, lines: list[str], row: int, column: int, value: str) -> Problem | None:
+    """What is wrong if ``#`` cuts off the end of a text in silence; ``row`` and ``column`` are where the text ended."""
+    behind = lines[row][column:] if row < len(lines) else ""
+    found = re.match(r"\s*#", behind)
+    if found is None:
+        return None
+    place = Place(path, row + 1, column + found.end())
+    if not value:
+        what = "the text begins with '#', so it is taken for a note and is not read"
+        return Problem(place, what, f'Put the text in double quotes: "{cut(behind.strip(), 40)}"')
+    what = "the rest of this line, from '#' on, is taken for a note and is not read"
+    return Problem(place, what, "Put the whole text in double quotes. A real note goes on a line of its own.")
 
 
-def _unclosed_text(row: str) -> bool:
-    return bool(re.match(r"\s*(-\s+)?[\w-]+: .*: ", row) or re.match(r"\s*- [^:]*: .*: ", row))
-
-
-def _line_without_colon(lines: list[str], line: int) -> int:
-    for number in range(min(line, len(lines) - 1), -1, -1):
-        row = lines[number]
-        if row.strip() and not row.lstrip().startswith(("#", "-")) and not re.search(r":(\s|$)", row):
-            return number
-    return line
+def swallowed(path: str, lines: list[str], first: int, start: int, last: int) -> Problem | None:
+    """What is wrong if a quoted text runs on over the fields below it, because its mark is closed only there."""
+    for number in range(first + 1, last + 1):
+        text = lines[number].strip() if number < len(lines) else ""
+        name = field_of(text) if text else None
+        if text.startswith("- ") or (name and name.is_plausible):
+            mark = lines[first][start]
+            what = "a quotation mark is opened on this line and never closed"
+            return Problem(Place(path, first + 1, start + 1), what, f"Add the missing {mark} at the end of the text.")
+    return None

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from bot.editing.notes import cut
 
 QUOTE_IT = "Put the whole text in double quotes, or start it on the next line after '>-'."
+_QUOTED = {'"': re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"'), "'": re.compile(r"'[^']*(?:''[^']*)*'")}
+_COLON = re.compile(r":([ \t]+|$)")
+_COLON_IN_BRACKETS = re.compile(r":([\s,\]}]|$)")
+_BEHIND_QUOTE = re.compile(r"\s*([,:\]}]|$)")
 _CLOSE = {"[": "]", "{": "}"}
 _BLOCK = re.compile(r"[|>]([+-]?[1-9]?|[1-9][+-])(\s+#.*)?")
 _WORD = re.compile(r"[^\W\d][\w-]*( [\w-]+){0,2}|[\w-]+")
@@ -31,7 +35,7 @@ class FieldName:
     @property
     def is_plausible(self) -> bool:
         """True for a name such as our files have; a sentence with a colon in it has none."""
-        return len(self.name) <= 41 and bool(_WORD.fullmatch(self.name.strip("\"'")))
+        return len(self.name) <= 41 and (" " not in self.name or bool(_WORD.fullmatch(self.name.strip("\"'"))))
 
 
 def field_of(rest: str) -> FieldName | None:
@@ -40,25 +44,18 @@ def field_of(rest: str) -> FieldName | None:
         close = closing(rest, 0)
         found = re.match(r"\s*:([ \t]+|$)", rest[close + 1 :]) if close > 0 else None
         return FieldName(rest[: close + 1], close + 1 + found.end()) if found else None
-    if rest[0] in "[{>|*&!%@`,":
+    if rest[0] in "[{]}>|*&!%@`,:":
         return None
-    found = re.match(r"([^#]*?)[ \t]*:([ \t]+|$)", rest)
-    return FieldName(found[1], found.end()) if found else None
+    found = _COLON.search(rest)
+    if found is None or "#" in rest[: found.start()]:
+        return None
+    return FieldName(rest[: found.start()].rstrip(), found.end())
 
 
 def closing(line: str, at: int) -> int:
     """Where the quotation mark at ``at`` is closed on this line; -1 if it is not."""
-    mark, place = line[at], at + 1
-    while place < len(line):
-        if mark == '"' and line[place] == "\\":
-            place += 2
-        elif line[place] != mark:
-            place += 1
-        elif mark == "'" and line[place + 1 : place + 2] == "'":
-            place += 2
-        else:
-            return place
-    return -1
+    found = _QUOTED[line[at]].match(line, at)
+    return found.end() - 1 if found else -1
 
 
 def quoted_end(lines: list[str], row: int, at: int) -> int:
@@ -82,7 +79,7 @@ def behind_quote(row: int, close: int, line: str, behind: str) -> None:
         return
     if line[close] == "'" and behind[0].isalpha():
         what = "the apostrophe in this text ends it too early, because the text is in single quotes"
-        raise Slip(row, close, what, "Put the text in double quotes instead: \"...\".")
+        raise Slip(row, close, what, 'Put the text in double quotes instead: "...".')
     what = "the quoted text ends at this quotation mark, but there is more behind it"
     hint = "Quote the whole text, with “ ” for quotation marks inside it; or start it on the next line after '>-'."
     raise Slip(row, close, what, hint)
@@ -107,7 +104,7 @@ def block_header(row: int, at: int, value: str) -> None:
         return
     if found := re.match(r"([|>][+-]?)\s+(?=\S)", value):
         what = f"there is text behind '{found[1]}' on the same line"
-        hint = f"Begin the text on the next line, two spaces further to the right. If '{value[0]}' is part of it: \"...\"."
+        hint = f"Begin the text on the next line, two spaces further to the right. If '{value[0]}' belongs to the text, put the text in double quotes."
         raise Slip(row, at + found.end(), what, hint)
     raise special(row, at, value)
 
@@ -138,7 +135,7 @@ def plain_slip(row: int, at: int, value: str) -> None:
     if colon := re.search(r":(?=\s|$)", text):
         hint = QUOTE_IT
         if text[0] in "“”„‘’«»":
-            hint = "Only straight quotation marks protect a colon: \"...\". Curly ones are shown to the reader."
+            hint = 'Only straight quotation marks protect a colon: "...". Curly ones are shown to the reader.'
         raise Slip(row, at + colon.start(), "there is a colon inside this text", hint)
 
 
@@ -181,7 +178,7 @@ def _flow_line(line: str, row: int, begin: int, stack: list[_Open]) -> bool:
             if close < 0:
                 what = "a quotation mark is opened on this line and never closed"
                 raise Slip(row, place, what, f"Add the missing {sign} at the end of the text.")
-            if not re.match(r"\s*([,:\]}]|$)", line[close + 1 :]):
+            if not _BEHIND_QUOTE.match(line, close + 1):
                 behind_quote(row, close, line, line[close + 1 :])
             place, top.words = close, True
         elif sign in "[{":
@@ -193,13 +190,13 @@ def _flow_line(line: str, row: int, begin: int, stack: list[_Open]) -> bool:
             if top is None or _CLOSE[top.sign] != sign:
                 what = f"'{sign}' stands here, but '{_CLOSE[top.sign] if top else ''}' is needed to close the bracket"
                 raise Slip(row, place, what, "Round, square and curly brackets go in pairs of the same kind.")
-            stack.pop()
+            closed = stack.pop()
             if not stack:
-                return _behind_bracket(line, row, place)
+                return _behind_bracket(line, row, place, closed)
             stack[-1].words = True
         elif sign == "," and top:
             top.colons, top.words = 0, False
-        elif sign == ":" and top and re.match(r":([\s,\]}]|$)", line[place:]):
+        elif sign == ":" and top and _COLON_IN_BRACKETS.match(line, place):
             top.colons += 1
             if top.colons > 1:
                 raise Slip(row, place, "there is a colon inside this text", 'Put this text in double quotes: "...".')
@@ -207,19 +204,21 @@ def _flow_line(line: str, row: int, begin: int, stack: list[_Open]) -> bool:
         elif sign == "#" and line[place - 1 : place].isspace():
             return False
         elif top and not sign.isspace():
-            if not top.words and sign in "@`%*&!":
+            if not top.words and sign in "@`%*&!|>":
                 raise special(row, place, line[place:])
+            if not top.words and line.startswith("- ", place):
+                raise Slip(row, place, "a '- ' stands between brackets", "Delete it: a comma parts the values there.")
             top.words = True
         place += 1
     return False
 
 
-def _behind_bracket(line: str, row: int, close: int) -> bool:
+def _behind_bracket(line: str, row: int, close: int, first: _Open) -> bool:
     behind = line[close + 1 :].strip()
     if behind.startswith(("]", "}")):
         what = f"there is one '{behind[0]}' too many"
         raise Slip(row, line.index(behind, close + 1), what, "Delete it.")
     if behind and not behind.startswith("#"):
         what = "a text must not begin with a bracket: it is taken for a list"
-        raise Slip(row, close + 1, what, QUOTE_IT)
+        raise Slip(first.row, first.column, what, QUOTE_IT)
     return True

@@ -2,7 +2,8 @@
 
 Nothing is interpreted: every value stays the text that the editor wrote (``NO`` stays Norway, ``1.10`` stays
 1.10). Nodes are built from the parser's events, one by one, so that depth and size are bounded before anything
-is walked; anchors, aliases, merge keys and tags are refused where they first appear.
+is walked; anchors, aliases, merge keys and tags are refused where they first appear. What YAML would do in silence
+(join lines, cut a text at ``#``) is a problem here, because a patient would read the rest.
 """
 
 from __future__ import annotations
@@ -13,25 +14,32 @@ from dataclasses import dataclass
 
 import yaml
 
-from bot.editing.slips import explain
+from bot.editing.notes import MOST_PROBLEMS, cut
+from bot.editing.signs import hidden_sign, odd_signs
+from bot.editing.slips import explain, joined, no_comma, note_behind, swallowed
 from bot.problems import Place, Problem
 
-MOST_CHARACTERS = 400_000
+MOST_CHARACTERS = 200_000
 MOST_DEPTH = 12
-MOST_NODES = 40_000
+MOST_NODES = 6_000
+LONGEST_NAME = 100
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_LINE_END = re.compile(r"\r\n?")
+_TEMPLATE = "Start from the template: each line is 'field: value'."
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A single value, exactly as written; ``quoted`` if it stood in quotes or in a block."""
+    """A single value, exactly as written; ``quoted`` if it stood in quotes or in a block.
+
+    spoilt  what is wrong with it has been noted: nothing more needs to be said about it.
+    """
 
     value: str
     place: Place
     quoted: bool = False
+    spoilt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Fields with their values, in the order written; no field stands twice."""
+    """Fields with their values, in the order written; a field that stands twice is here twice, and a problem."""
 
     rows: tuple[tuple[Text, Node], ...]
     place: Place
@@ -60,55 +68,52 @@ class _Refused(Exception):
 
 
 def read(path: str, text: str) -> tuple[Table | None, tuple[Problem, ...]]:
-    """Turn one file's text into its top table, or into the problems that keep it from being one."""
-    early = tuple(_before_parsing(path, text))
+    """Turn one file's text into its top table; with it, or instead of it, come the problems found on the way."""
+    if len(text) > MOST_CHARACTERS:
+        what = f"the file is very large ({len(text):,} characters; the limit is {MOST_CHARACTERS:,})"
+        return None, (Problem(Place(path), what, "One entry a file. Was something else pasted in?"),)
+    text = _LINE_END.sub("\n", text)
+    early = tuple(odd_signs(path, text))
     if early:
         return None, early
-    builder = _Builder(path)
+    text = text.removeprefix("\ufeff")
+    builder = _Builder(path, text)
     try:
-        node = builder.build(text.removeprefix("\ufeff"))
+        node = builder.build(text)
     except _Refused as refused:
         return None, (*builder.problems, refused.problem)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
-        return None, (*builder.problems, explain(path, text, line, column, str(error.problem or error.context or "")))
+        slip = explain(path, builder.lines, line, column, f"{error.context or ''} {error.problem or ''}")
+        return None, (*(p for p in builder.problems if p.place < slip.place), slip)
     except yaml.YAMLError as error:
-        return None, (*builder.problems, explain(path, text, 0, 0, str(error).splitlines()[0]))
-    if builder.problems:
-        return None, tuple(builder.problems)
-    if not isinstance(node, Table):
-        what = "the file is empty" if node is None else "the file does not start with a field"
-        return None, (Problem(Place(path), what, "Start from the template: each line is 'field: value'."),)
-    return node, ()
+        return None, (explain(path, builder.lines, 0, 0, str(error).splitlines()[0]),)
+    if isinstance(node, Table):
+        return node, tuple(builder.problems)
+    return None, (_no_fields(path, text, node),)
 
 
-def _before_parsing(path: str, text: str) -> Iterator[Problem]:
-    if len(text) > MOST_CHARACTERS:
-        yield Problem(
-            Place(path),
-            f"the file is very large ({len(text):,} characters; the limit is {MOST_CHARACTERS:,})",
-            "One entry a file. Was something else pasted in?",
-        )
-        return
-    for pattern, what, hint in (
-        (_CONTROL, "an invisible control character", "Delete the character and type the place again by hand."),
-        (_INVISIBLE, "an invisible character", "Delete it; it often comes along when text is copied from a web page."),
-    ):
-        found = pattern.search(text, 1 if text.startswith("\ufeff") else 0)
-        if found:
-            line = text.count("\n", 0, found.start()) + 1
-            column = found.start() - (text.rfind("\n", 0, found.start()) + 1) + 1
-            yield Problem(Place(path, line, column), f"{what} (U+{ord(found.group()):04X})", hint)
+def _no_fields(path: str, text: str, node: Node | None) -> Problem:
+    if not text.strip():
+        return Problem(Place(path), "the file is empty", "Start from the template, or delete the file.")
+    if node is None:
+        return Problem(Place(path), "the file has only notes (lines with '#') and no field", _TEMPLATE)
+    if isinstance(node, Listing):
+        what = "the file begins with a list, but a field is wanted"
+        return Problem(node.place, what, "Each line begins with a field name and ': ', as in the template.")
+    return Problem(node.place, "the file does not start with a field", _TEMPLATE)
 
 
 class _Builder:
     """Walks the parser's events; keeps what it found wrong on the way in ``problems``."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, text: str) -> None:
         self.path = path
+        self.lines = text.split("\n")
         self.problems: list[Problem] = []
         self.nodes = 0
+        self.brackets = 0  # how many are open around the value at hand
 
     def build(self, text: str) -> Node | None:
         events = yaml.parse(text, Loader=_LOADER)
@@ -118,7 +123,8 @@ class _Builder:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self._refuse(event, "a second part begins here ('---')", "Keep one entry in a file.")
+                    what = "a second part begins here ('---')"
+                    self._refuse(event, what, "Keep one entry in a file, and delete this line.")
             elif isinstance(event, yaml.NodeEvent):
                 top = self._node(event, events, 1)
         return top
@@ -126,32 +132,60 @@ class _Builder:
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
         self.nodes += 1
         if depth > MOST_DEPTH:
-            self._refuse(
-                event, f"more than {MOST_DEPTH} levels inside each other", "Entries are flat: see the template."
-            )
+            what = f"more than {MOST_DEPTH} levels inside each other"
+            self._refuse(event, what, "Entries are flat: see the template.")
         if self.nodes > MOST_NODES:
             self._refuse(event, f"more than {MOST_NODES:,} values in one file", "Split the file.")
-        anchor = getattr(event, "anchor", None)
-        if anchor is not None:
-            sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-            self._refuse(
-                event,
-                f"a value starts with '{sign}', which has a special meaning there",
-                f'Put the value in quotes: "{sign}{anchor} ...". References between values are not used here.',
-            )
-        if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag is not None:
-            self._refuse(
-                event, "a value starts with '!', which has a special meaning there", "Put the value in quotes."
-            )
+        self._refuse_special(event)
         place = self._place(event)
         if isinstance(event, yaml.ScalarEvent):
-            return Text(event.value, place, event.style is not None)
+            problem = self._silent(event)
+            if problem:
+                self._note(problem)
+            return Text(event.value, place, bool(event.style), problem is not None)
+        in_brackets = isinstance(event, yaml.CollectionStartEvent) and bool(event.flow_style)
+        self.brackets += in_brackets
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
             while not isinstance(inner := next(events), yaml.SequenceEndEvent):
                 items.append(self._node(inner, events, depth + 1))
-            return Listing(tuple(items), place)
-        return self._table(events, place, depth)
+            node: Node = Listing(tuple(items), place)
+        else:
+            node = self._table(events, place, depth)
+        self.brackets -= in_brackets
+        return node
+
+    def _refuse_special(self, event: yaml.Event) -> None:
+        """References between values, and values that say how to be read, are not for these files."""
+        anchor = getattr(event, "anchor", None)
+        if anchor is not None:
+            sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+            what = f"a value starts with '{sign}', which has a special meaning there"
+            hint = (
+                f'Put the value in quotes: "{sign}{cut(anchor, 30)} ...". References between values are not used here.'
+            )
+            self._refuse(event, what, hint)
+        if getattr(event, "tag", None) is not None:
+            what = "a value starts with '!', which has a special meaning there"
+            self._refuse(event, what, "Put the whole text in double quotes.")
+
+    def _silent(self, event: yaml.ScalarEvent) -> Problem | None:
+        """What the parser does to a value without a word, although the editor meant something else."""
+        begin, end = event.start_mark, event.end_mark
+        if begin is None or end is None:
+            return None
+        if event.style == '"' and (sign := hidden_sign(event.value)):
+            what = f"an invisible character ({sign}), written with a '\\'"
+            return Problem(self._place(event), what, "Delete it, or use single quotes for this text.")
+        if event.style in ('"', "'") and end.line > begin.line:
+            return swallowed(self.path, self.lines, begin.line, begin.column, end.line)
+        if not event.style:
+            if self.brackets:
+                return no_comma(self.path, self.lines, begin.line, end.line)
+            return joined(self.path, self.lines, begin.line, begin.column, end.line) or note_behind(
+                self.path, self.lines, end.line, end.column, event.value
+            )
+        return None
 
     def _table(self, events: Iterator[yaml.Event], place: Place, depth: int) -> Table:
         rows: list[tuple[Text, Node]] = []
@@ -160,20 +194,24 @@ class _Builder:
             key = self._node(inner, events, depth + 1)
             if not isinstance(key, Text):
                 raise self._refusal(inner, "a field name is missing before this value", "Write 'field: value'.")
+            if len(key.value) > LONGEST_NAME:
+                what = f"a field name of {len(key.value):,} characters: '{cut(key.value, 40)}'"
+                raise self._refusal(inner, what, "Is this a text with a colon in it? Then put it in double quotes.")
             value = self._node(next(events), events, depth + 1)
             if key.value == "<<":
                 self._refuse(inner, "'<<' is not a field", "Write the values out; merging is not used here.")
             if key.value in seen:
-                self.problems.append(
-                    Problem(
-                        key.place,
-                        f"'{key.value}' stands twice: here and on line {seen[key.value].line}",
-                        "Keep one of the two lines and delete the other.",
-                    )
-                )
+                what = f"'{key.value}' stands twice: here and on line {seen[key.value].line}"
+                self._note(Problem(key.place, what, "Keep one of the two lines and delete the other."))
             seen.setdefault(key.value, key.place)
             rows.append((key, value))
         return Table(tuple(rows), place)
+
+    def _note(self, problem: Problem) -> None:
+        self.problems.append(problem)
+        if len(self.problems) >= MOST_PROBLEMS:
+            what = f"there are more mistakes; only the first {MOST_PROBLEMS} are listed"
+            raise _Refused(Problem(problem.place, what, "Mend these first, or start again from the template."))
 
     def _place(self, event: yaml.Event) -> Place:
         mark = event.start_mark

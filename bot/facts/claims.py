@@ -95,9 +95,11 @@ class Provenance:
     review    None as long as no moderator has read it.
     owner     the moderator who looks after it; None if nobody in particular.
     version   six hex digits of the file's text, so that a reader can say which text they saw.
+    date_only True if the last change renewed only days, in many entries at once: then nobody claims a review.
     """
 
     compiled: date
     review: Review | None
     owner: str | None
     version: str
+    date_only: bool = False

@@ -59,6 +59,10 @@ class Catalogue:
         """The drugs and trials, and the glossary words, that a running text names."""
         return scan(self.entries, text), scan(self.words, text)
 
+    def words_in(self, text: str) -> list[Mention]:
+        """The glossary words that a running text names."""
+        return scan(self.words, text)
+
     def label(self, entry_id: str, name: str) -> str:
         """How a choice says why it fits: ``Afinitor (brand) → everolimus``. A misspelling is never shown."""
         entry = self.known.entry(entry_id)

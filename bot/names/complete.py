@@ -29,6 +29,8 @@ def complete(index: Index, typed: str, limit: int = 25) -> list[Completion]:
         for word in _words_from(index, key):
             for name in index.parts[word]:
                 _add(lines, name)
+    if not lines and len(key) > 3 and index.other_beginning(key) is not None:
+        return []  # on the way to another medicine: nothing that merely looks like it
     if len(lines) < limit and len(key) >= 3:
         found = find(index, typed)
         if isinstance(found, NotCovered):

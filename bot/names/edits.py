@@ -34,9 +34,21 @@ _LIKE = 0.6
 _KEY = 0.9
 _OTHER = 1.0  # a consonant for an unlike one: the mark of another name rather than of a slip
 _ENDING = 0.45  # a last letter such as the e of lenvatinibe
-_SHUFFLED = 0.65
+_SHUFFLED = 0.65  # share of the cost if all letters are there, out of order
 _NOT_SAME = 0.3  # sounds the same, is spelt otherwise
 _ENDINGS = frozenset("aeosm")
+
+
+# By letters: the weighed edits, and the plain ones, that a name may be away and still be answered.
+_LIMITS = (0, 0, 0, 0, 0.5, 1.0, 1.3, 1.4, 1.7, 2.0, 2.3, 2.6, 2.8, 3.0)
+_MOST_EDITS = (0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 3)
+STEMS = (  # endings that families of medicines share
+    "tinib", "limus", "reotide", "platin", "mab", "citabine", "ciclib", "parib", "rubicin", "zolomide", "statin",
+    "poside", "zocin", "tide", "nib", "pril", "sartan", "olol", "azole", "cillin", "mycin", "floxacin", "dronate",
+    "gliptin", "gliflozin", "glutide", "prazole", "setron", "triptan", "oxetine", "azepam", "dipine", "profen",
+    "dotatate", "dotatoc",
+)  # fmt: skip
+_STEM_COUNTS = 0.5  # how much of the letters of such an ending counts, where it is intact
 
 
 def _changes() -> dict[str, float]:
@@ -55,8 +67,6 @@ def _changes() -> dict[str, float]:
 
 
 _CHANGED = _changes()
-
-
 _ONE_SOUND = str.maketrans("kwyz", "cvis")
 
 
@@ -136,19 +146,6 @@ def _table(a: str, b: str, start: int, end_a: int, end_b: int, within: float) ->
         if min(row) > within:
             return math.inf
     return row[-1]
-
-
-_LIMITS = (0, 0, 0, 0, 0.5, 1.0, 1.3, 1.6, 1.9, 2.1, 2.3, 2.6, 2.8, 3.0)
-
-
-STEMS = (
-    "tinib", "limus", "reotide", "platin", "mab", "citabine", "ciclib", "parib", "rubicin", "zolomide", "statin",
-    "poside", "zocin", "tide", "nib", "pril", "sartan", "olol", "azole", "cillin", "mycin", "floxacin", "dronate",
-    "gliptin", "gliflozin", "glutide", "prazole", "setron", "triptan", "oxetine", "azepam", "dipine", "profen",
-    "dotatate", "dotatoc",
-)  # fmt: skip
-_STEM_COUNTS = 0.5
-_MOST_EDITS = (0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 3)
 
 
 def fits(typed: str, name: str, cost: float, edits: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from rapidfuzz.distance import OSA
 
-from bot.names.edits import STEMS, limit
+from bot.names.edits import STEMS, distance, limit
 from bot.names.fold import joined, plain, words
 from bot.names.found import Candidate, Found, NotCovered, Sure, Unknown, Unsure, Why, ask
 from bot.names.index import Index, Name
@@ -21,7 +21,8 @@ __all__ = ["Candidate", "Found", "NotCovered", "Sure", "Unknown", "Unsure", "Why
 _BEGINNING = 5  # letters from which a unique beginning stands for a medicine's name
 _SHORTEST = 3  # letters from which a beginning is worth asking about
 _WINDOW = 4  # words looked at together for likeness
-_MISSPELT = 1.6  # weighed edits at which another medicine is still recognised
+_WHOLE = 6  # words of a query that is looked at as a whole too
+_MISSPELT = 1.4  # weighed edits at which another medicine is still recognised
 _CLEARLY = 0.7  # weighed edits at which it is so in the midst of a sentence
 _LOOKED_AT = 10  # words of a query that are looked at for likeness
 
@@ -54,6 +55,7 @@ def _declared(name: Name) -> Found:
 
 
 def _by_number(index: Index, asked: Asked) -> Found | None:
+    """What the register numbers of the query say; None if there are none. A name beside them must agree."""
     known: dict[tuple[str, ...], Name] = {}
     wrong: list[Typed] = []
     for typed in asked.numbers:
@@ -67,7 +69,7 @@ def _by_number(index: Index, asked: Asked) -> Found | None:
     named = _specific(asked.parts)
     if known and not wrong:
         everything = {**known, **{name.entities: name for name in named}}
-        if len(everything) > 1:
+        if len(everything) > 1 or asked.cut:
             return ask(everything.values(), Why.SEVERAL)
         name = next(iter(everything.values()))
         return Sure(name.entities[0], name.spelling, exact=not any(typed.slip for typed in asked.numbers))
@@ -83,11 +85,13 @@ def _by_number(index: Index, asked: Asked) -> Found | None:
 
 
 def _specific(parts: Iterable[Part]) -> list[Name]:
+    """The names that mean one entry, one for each entry."""
     seen = {part.name.entities: part.name for part in parts if part.name and not part.name.shared}
     return list(seen.values())
 
 
 def _by_names(index: Index, asked: Asked) -> Found:
+    """What the names of the query say: exact ones and sure likenesses together, so that two are always noticed."""
     if asked.cut:
         exact = [part.name for part in asked.parts if part.name]
         return ask(exact, Why.SEVERAL) if exact else Unknown()
@@ -127,6 +131,7 @@ def _one_exact(index: Index, asked: Asked, name: Name) -> Found:
 
 
 def _one_guess(index: Index, asked: Asked, best: Stretch, likes: list[Stretch]) -> Found:
+    """One sure likeness: answered, unless it is a nickname or the words beside it raise a doubt."""
     start, end, like = best
     near = like.ours[0]
     if near.name.shared:
@@ -149,9 +154,11 @@ def _doubt(index: Index, asked: Asked, name: Name, left: Iterable[int]) -> Unsur
         return ask((name,), Why.CLOSE)
     if not places.isdisjoint(asked.loose_numbers) and _number_matters(index, name):
         return ask((name, *index.beginning(name.words[0])), Why.NEAR_ID)
-    if not beside:
-        return None
     longer = [other for other in index.beginning(name.key) if other.words[: len(name.words)] == name.words]
+    told = {word for other in longer for word in other.words[len(name.words) :]}
+    like_told = (distance(word, it, 1.0) <= 1.0 for word in asked.words for it in told if (word + it).isalpha())
+    if not beside and not any(like_told):
+        return None
     holders = [other for word in beside for other in index.parts.get(word, ())]
     glued = [part for word in beside for part in _glued(index, word)]
     others = [other for other in (*longer, *holders, *glued) if not set(other.entities) & set(name.entities)]
@@ -178,17 +185,18 @@ def _likes(index: Index, asked: Asked) -> list[Stretch]:
     meant = [at for at in range(len(asked.words)) if not asked.extra[at] and at not in others]
     if len(meant) > _LOOKED_AT:
         meant = [at for at in meant if at in rest][:_LOOKED_AT]
-    out = []
-    for first in range(len(meant)):
-        for last in range(first, min(first + _WINDOW, len(meant))):
-            places = meant[first : last + 1]
-            if rest.isdisjoint(places):
-                continue
-            parts = tuple(asked.words[at] for at in places)
-            like = likeness(index, parts)
-            if like is not None:
-                out.append((places[0], places[-1] + 1, like))
-    return out
+    stretches = [
+        meant[first : last + 1]
+        for first in range(len(meant))
+        for last in range(first, min(first + _WINDOW, len(meant)))
+        if not rest.isdisjoint(meant[first : last + 1])
+    ]
+    likes = [(places, likeness(index, tuple(asked.words[at] for at in places))) for places in stretches]
+    if len(meant) < len(asked.words) <= _WHOLE and rest and not others:
+        whole = likeness(index, asked.words)  # the words around may be part of a name: "phase", "survival"
+        if whole is not None and len(whole.ours[0].name.words) == len(asked.words):
+            likes.append((list(range(len(asked.words))), whole))
+    return [(places[0], places[-1] + 1, like) for places, like in likes if like is not None]
 
 
 def _chosen(likes: list[Stretch]) -> list[Stretch]:
@@ -201,24 +209,13 @@ def _chosen(likes: list[Stretch]) -> list[Stretch]:
 
 
 def _from_beginnings_or_near(index: Index, asked: Asked, likes: list[Stretch]) -> Found:
+    """No name and nothing sure: a beginning, a word of a name, another medicine misspelt, or names to ask about."""
     meant = [word for at, word in enumerate(asked.words) if not asked.extra[at]]
     key = joined(meant)
     begun = index.beginning(key) if len(key) >= _SHORTEST and not is_register(key) else []
     ordinary = len(meant) == 1 and key in index.everyday
-    if begun and not ordinary:
-        names = {name.entities: name for name in begun}
-        name = begun[0]
-        if (
-            len(names) == 1
-            and name.begins
-            and len(meant) == 1
-            and len(key) >= _BEGINNING
-            and key.isalpha()
-            and key not in STEMS
-            and key not in name.words
-            and index.other_beginning(key) is None
-        ):
-            return Sure(name.entities[0], name.spelling, exact=False)
+    if len(meant) == 1 and not ordinary and _stands_for(index, key, begun):
+        return Sure(begun[0].entities[0], begun[0].spelling, exact=False)
     held = len(meant) <= 3 and all(word in index.parts for word in meant)
     holders = [name for word in meant for name in index.parts[word]] if held else []
     if ordinary and not holders:
@@ -227,6 +224,19 @@ def _from_beginnings_or_near(index: Index, asked: Asked, likes: list[Stretch]) -
         near = [] if ordinary else [each.name for each in _ranked(likes)]
         return ask((*holders, *begun, *near), Why.BEGINNING)
     return _another(index, asked, likes) or _near_code(index, asked.words) or (_close(likes) if likes else Unknown())
+
+
+def _stands_for(index: Index, key: str, begun: list[Name]) -> bool:
+    """Whether a beginning is long, of one medicine only, and of no other that we know of."""
+    return (
+        len({name.entities for name in begun}) == 1
+        and begun[0].begins
+        and len(key) >= _BEGINNING
+        and key.isalpha()
+        and key not in STEMS
+        and key not in begun[0].words
+        and index.other_beginning(key) is None
+    )
 
 
 def _near_code(index: Index, typed: tuple[str, ...]) -> Unsure | None:

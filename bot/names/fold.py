@@ -27,12 +27,11 @@ def plain(text: str) -> str:
     text = text[:LONGEST]
     if text.isascii():
         return _APOSTROPHE.sub("", _OWNER.sub("", text.lower()))
-    text = _DROPPED.sub("", text)
-    text = _OWNER.sub("", text)
+    text = _DROPPED.sub("", text).replace("´", "'")
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text)[:LONGEST].casefold())
     kept = (_plain_digit(c) for c in text if not unicodedata.combining(c))
     text = "".join(kept).casefold().translate(_LETTERS)
-    return _APOSTROPHE.sub("", text)
+    return _APOSTROPHE.sub("", _OWNER.sub("", text))
 
 
 def _plain_digit(letter: str) -> str:

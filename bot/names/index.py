@@ -6,7 +6,7 @@ takes from a name besides its letters is whether it looks like an acronym or sta
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from types import MappingProxyType
 
@@ -90,7 +90,6 @@ class Index:
     sounds: Mapping[str, str]
     part_words: tuple[str, ...]
     longest: int
-    entities: frozenset[str] = field(default_factory=frozenset)
 
     def beginning(self, start: str, most: int = 60) -> list[Name]:
         """The names that begin so, in the order of their letters, at most so many."""
@@ -127,7 +126,9 @@ def build(
     shared       nickname to the entities it may mean; asking for one never gives an answer at once.
     everyday     ordinary words that look like names; never answered, except where one was declared as a name.
     """
-    exact, clashes = _exact(names, shared, everyday_keys := frozenset(_keys(everyday)))
+    everyday_keys = frozenset(_keys(everyday))
+    ways = list(_ways(names, shared, everyday_keys))
+    exact, clashes = _exact(ways)
     for clash in clashes:
         raise clash
     others: dict[str, str] = {}
@@ -138,7 +139,7 @@ def build(
     ordinary = frozenset(key for key in everyday_keys if key not in exact and key not in others)
     rivals = _by_sound(others)
     words_sounded = _by_sound(ordinary)
-    distinct = {id(name): name for name in exact.values()}.values()
+    distinct = list({(name.entities, name.words): name for _, name in reversed(ways)}.values())
     parts = _parts(distinct)
     return Index(
         exact=exact,
@@ -155,13 +156,12 @@ def build(
         ordinary=by_length(words_sounded, letters=True),
         sounds={**words_sounded, **rivals},
         longest=max((len(name.words) for name in distinct), default=1) + 2,
-        entities=frozenset(names),
     )
 
 
 def collisions(names: Mapping[str, Sequence[str]], shared: Mapping[str, Sequence[str]]) -> list[Collision]:
     """Every name that two entities share undeclared, for a checker that lists all mistakes at once."""
-    return _exact(names, shared, frozenset())[1]
+    return _exact(_ways(names, shared, frozenset()))[1]
 
 
 def _keys(spellings: Iterable[str]) -> Iterator[str]:
@@ -175,17 +175,22 @@ def _keys(spellings: Iterable[str]) -> Iterator[str]:
             yield from dict.fromkeys((joined(parts), joined(without_joining(canonical(parts)))))
 
 
-def _exact(
+def _ways(
     names: Mapping[str, Sequence[str]], shared: Mapping[str, Sequence[str]], everyday: frozenset[str]
-) -> tuple[dict[str, Name], list[Collision]]:
-    """Key to name, and the collisions. Names as declared come before other ways to write them."""
+) -> Iterator[tuple[str, Name]]:
+    """Every way to write every name, with its key: names as declared first, then the other ways of writing them."""
     declared = [_declared(nickname, tuple(means), everyday, shared=True) for nickname, means in shared.items()]
     for entity, spellings in names.items():
         record = any(is_id(spelling) for spelling in spellings)
         declared.extend(_declared(spelling, (entity,), everyday, record=record) for spelling in spellings)
+    return chain(*zip(*(ways for ways in declared if ways), strict=True))
+
+
+def _exact(ways: Iterable[tuple[str, Name]]) -> tuple[dict[str, Name], list[Collision]]:
+    """Key to name, and the collisions."""
     exact: dict[str, Name] = {}
     clashes: dict[tuple[str, ...], Collision] = {}
-    for key, name in chain(*zip(*(ways for ways in declared if ways), strict=True)):
+    for key, name in ways:
         taken = exact.setdefault(key, name)
         if taken.entities == name.entities or (taken.shared and set(name.entities) <= set(taken.entities)):
             continue
@@ -259,7 +264,7 @@ def _codes(names: Iterable[Name]) -> dict[str, tuple[Name, ...]]:
     codes: dict[str, list[Name]] = {}
     for name in names:
         letters = "".join(word for word in name.words if word.isalpha())
-        if len(letters) + 1 < len(name.key) and letters:
+        if letters and not name.key.isalpha():
             codes.setdefault(letters, []).append(name)
     return {letters: tuple(group) for letters, group in codes.items()}
 

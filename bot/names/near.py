@@ -1,4 +1,4 @@
-"""Names that look like a typing, and how sure a likeness is. The only module that measures likeness.
+"""Names that look like a typing, and how sure a likeness is. The only module that judges likeness.
 
 A likeness counts for an answer when the name is near, no other entry is nearly as near, and no other medicine or
 ordinary word is: the best name must clearly beat all of them.
@@ -14,11 +14,13 @@ from bot.names.fold import joined
 from bot.names.index import Index, Name, must_be_same
 from bot.names.lengths import FARTHEST_REACH, ByLength
 
-_EDITS_A_COST = 1.6  # plain edits that a weighed cost of 1 is worth, as slips go
+_EDITS_A_COST = 1.4  # plain edits that a weighed cost of 1 is worth, as slips go
 _LOOKED_AT = 6  # names measured closely for each typing
-_OWN_MARGIN = 0.6  # by how much the best entry must beat the next
+_OWN_MARGIN = 0.9  # by how much the best entry must beat the next
 _RIVAL_MARGIN, _RIVAL_GROWTH = 0.15, 0.3  # by how much it must beat other medicines, and more when it is far itself
 _WORD_MARGIN = 0.15  # by how much it must beat ordinary words, which hardly anybody looks up, let alone misspelt
+_ENDINGS = "s es d ed r er ers or ors ing ings y ic ist ists ry ly tion"
+_INFLECTIONS = frozenset(_ENDINGS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,9 @@ def names_near(index: Index, parts: tuple[str, ...]) -> list[Near]:
     key = joined(parts)
     letters = sum(len(part) for part in parts) - sum(len(part) for part in same)
     cutoff = 2 if letters < 7 else 3 if letters < 10 else 4
-    keys = rows.keys.near(len(key), min(cutoff, FARTHEST_REACH))
-    hits = process.extract(sounded(key), keys, scorer=OSA.distance, score_cutoff=cutoff, limit=_LOOKED_AT)
+    sound = sounded(key)
+    keys = rows.keys.near(len(sound), min(cutoff, FARTHEST_REACH))
+    hits = process.extract(sound, keys, scorer=OSA.distance, score_cutoff=cutoff, limit=_LOOKED_AT)
     found = []
     for hit, edits, _ in hits:
         if edits > hits[0][1] + 2:
@@ -75,7 +78,7 @@ def _measured(parts: tuple[str, ...], key: str, name: Name, same: tuple[str, ...
         return Near(name, distance(key, name.key), fits=swapped)
     if len(mine) != len(its):
         cost = distance(key, name.key)
-        return Near(name, cost, fits=cost <= 1.0 and fits(joined(mine), joined(its), cost, edits))
+        return Near(name, cost, fits=cost <= 0.7 and fits(joined(mine), joined(its), cost, edits))
     costs = [distance(a, b) for a, b in zip(mine, its, strict=True)]
     every = all(a == b or fits(a, b, cost, edits) for cost, a, b in zip(costs, mine, its, strict=True))
     return Near(name, sum(costs), fits=every and fits(joined(mine), joined(its), sum(costs), edits))
@@ -87,14 +90,15 @@ def rival(index: Index, key: str, within: float) -> tuple[str, float] | None:
 
 
 def _nearest(index: Index, among: ByLength, key: str, within: float) -> tuple[str, float] | None:
+    """Looks only among keys of the same first letter where another first letter would cost too much anyway."""
     cutoff = min(int(within * _EDITS_A_COST) + 1, 4)
     reach, sound = min(cutoff, FARTHEST_REACH), sounded(key)
     if within < CHEAPEST_FIRST:
-        keys = among.near_from(sound[0], len(key), reach)
+        keys = among.near_from(sound[0], len(sound), reach)
         if len(sound) > 1 and sound[1] != sound[0]:  # the first two may have changed places
-            keys += among.near_from(sound[1], len(key), reach)
+            keys += among.near_from(sound[1], len(sound), reach)
     else:
-        keys = among.near(len(key), reach)
+        keys = among.near(len(sound), reach)
     best, nearest = within, ""
     for found, _, _ in process.extract(sound, keys, scorer=OSA.distance, score_cutoff=cutoff, limit=5):
         hit = index.sounds[found]
@@ -117,6 +121,7 @@ def likeness(index: Index, parts: tuple[str, ...]) -> Likeness | None:
 
 
 def _beats_all(index: Index, key: str, ranked: tuple[Near, ...]) -> bool:
+    """Whether the first name fits and clearly beats the next entry, other medicines, and ordinary words."""
     best = ranked[0]
     return (
         best.fits
@@ -130,10 +135,6 @@ def _beats_all(index: Index, key: str, ranked: tuple[Near, ...]) -> bool:
 def _margin(cost: float) -> float:
     """By how much a name must beat other medicines; the farther it is itself, the more."""
     return _RIVAL_MARGIN + _RIVAL_GROWTH * cost
-
-
-_ENDINGS = "s es d ed r er ers or ors ing ings y ic ist ists ry ly tion"
-_INFLECTIONS = frozenset(_ENDINGS.split())
 
 
 def _inflected(typed: str, name: str) -> bool:

@@ -190,6 +190,7 @@ class Desk:
             web.get("/oauth2/applications/@me", self.application),
             web.get("/channels/{channel}", self.channel),
             web.get("/guilds/{guild}", self.guild),
+            web.get("/guilds/{guild}/members/{user}", self.guild_member),
             web.post("/users/@me/channels", self.open_dm),
             web.get("/applications/{app}/commands", self.list_commands),
             web.put("/applications/{app}/commands", self.overwrite_commands),
@@ -239,6 +240,13 @@ class Desk:
         if guild is None or not guild.has_bot:
             raise Refused.because(404, 10004, "Unknown Guild")
         return reply(guild_create(guild, self.world.me))
+
+    async def guild_member(self, request: web.Request) -> web.Response:
+        """Only the bot is looked up here, and it has its own role."""
+        guild = self.world.guilds.get(number(request, "guild"))
+        if guild is None or not guild.has_bot or number(request, "user") != self.world.me.id:
+            raise Refused.because(404, 10007, "Unknown Member")
+        return reply(guild_create(guild, self.world.me)["members"][0])
 
     async def open_dm(self, request: web.Request) -> web.Response:
         user = self.world.users.get(int(request[SEEN].body["recipient_id"]))
