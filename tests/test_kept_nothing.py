@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import json
-import logging
 import re
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-import discord as library
 import pytest
 
 from bot.chat.client import intents
-from bot.chat.discreet import keep_discreet
-from bot.chat.logs import Lines, Objects
 
 from .loopback import Bot, Discord, Pending, Person, Said
 
@@ -94,23 +88,24 @@ def ask_much(discord: Discord, people: list[Person], rounds: int) -> list[str]:
     acts: list[Callable[[], Pending | Said]] = []
     for number in range(rounds):
         person = people[number % len(people)]
-        here, dm = person.channel.guild is not None, person.channel.guild is None
+        alone = person.channel.guild is None
         crash = {0: "composer", 10: "sender", 20: "forgotten", 30: "callback"}.get(number % 50, "")
         word = f"{WORD}{number}{crash}"
         planted.append(word)
         ways: list[Callable[[], Pending | Said]] = [
-            lambda p=person, w=word: p.asks("trial", name=w),
-            lambda p=person, w=word: p.asks("drug", name=f"lenvatinib {w}"),
-            lambda p=person, w=word: p.types("drug", name=w),
-            lambda p=person, w=word: p.asks("find", country=w),
-            lambda p=person, w=word: p.uses_menu("Explain the words", f"{w} everolimus"),
-        ]  # fmt: skip
+            partial(person.asks, "trial", name=word),
+            partial(person.asks, "drug", name=f"lenvatinib {word}"),
+            partial(person.types, "drug", name=word),
+            partial(person.asks, "find", country=word),
+            partial(person.uses_menu, "Explain the words", f"{word} everolimus"),
+        ]
         if crash:
             ways = ways[:1]
-        elif dm:
-            ways.append(lambda p=person, w=word: p.asks("word", name=w))
-        elif here:
-            ways.append(lambda p=person, w=word: p.writes(f"{discord.me} {w}"))
+        elif alone:
+            ways.append(partial(person.asks, "word", name=word))
+        else:
+            # Each by a person of their own: who writes too fast gets no answer.
+            ways.append(partial(discord.member(f"Writer{number}").writes, f"{discord.me} {word}"))
         acts.append(ways[number % len(ways)])
     discord.burst(acts, at_once=20, timeout=30.0)
     return planted
@@ -169,9 +164,9 @@ def _around(text: str, value: str) -> str:
 
 def test_nothing_is_kept(tmp_path: Path) -> None:
     """Some hundreds of questions at DEBUG level, a part of them with planted exceptions: nobody and nothing is named."""
-    seen = nothing_kept(400, tmp_path)
+    seen = nothing_kept(400, tmp_path, STRIPES_LOG_LEVEL="debug")
     assert "discord.gateway: For Shard ID 0: WebSocket Event: … (gateway.py:" in seen
-    assert len(re.findall(r"mistake [0-9a-f]{6}: ValueError", seen)) == 8
+    assert len(set(re.findall(r"mistake [0-9a-f]{6}: ValueError", seen))) == 8
     assert "asyncio (base_events.py:" in seen and "LookupError" in seen and "ArithmeticError" in seen
 
 
@@ -180,4 +175,119 @@ def test_nothing_is_kept(tmp_path: Path) -> None:
 def test_ten_thousand_questions_are_forgotten(tmp_path: Path, how: str) -> None:
     """10,000 questions and 800 exceptions, for people and for programs to read."""
     seen = nothing_kept(10_000, tmp_path, STRIPES_LOG=how, STRIPES_LOG_LEVEL="debug")
-    assert len(re.findall(r"mistake [0-9a-f]{6}: ValueError", seen)) == 200
+    assert len(set(re.findall(r"mistake [0-9a-f]{6}: ValueError", seen))) == 200
+
+
+# Tells every connection, look-up, datagram, program and file for writing that Python begins, as the interpreter sees it.
+AUDITED = """
+import os, runpy, sys
+NETWORK = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "socket.sendmsg")
+PROGRAMS = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork")
+def audit(event, args):
+    writes = event == "open" and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+    if writes or event in NETWORK or event in PROGRAMS:
+        os.write(2, f"AUDIT {event} {args[1:] if event.startswith('socket') else args}\\n".encode())
+sys.addaudithook(audit)
+sys.argv = ["bot", "run"]
+runpy.run_module("bot", run_name="__main__")
+"""
+
+
+def test_no_network_call_while_answering() -> None:
+    """A question leads to one request, Discord's own callback: no other connection, look-up, program, or written file."""
+    with Discord() as discord, Bot(discord, command=(sys.executable, "-c", AUDITED)) as bot:
+        anna = discord.member("Anna")
+        assert "AUDIT socket.connect" in bot.stderr, "the audit works"
+        anna.slash("trial", name="lenvatinib")
+        asked, before = len(discord.requests()), len(bot.stderr)
+        acts: list[Callable[[], Pending | Said]] = [
+            lambda: anna.asks("trial", name="lenvatinib"),
+            lambda: anna.asks("drug", name="afinitor"),
+            lambda: anna.asks("word", name="PRRT"),
+            lambda: anna.asks("find", country="Norway"),
+            lambda: anna.asks("compare", first="everolimus", second="sunitinib"),
+            lambda: anna.asks("drug", name="vapreotide"),
+            lambda: anna.asks("trial", name="xyzzyq"),
+            lambda: anna.types("drug", name="afin"),
+            lambda: anna.uses_menu("Explain the words", "PRRT and everolimus"),
+        ]
+        discord.burst(acts * 6, at_once=1)
+        requests = discord.requests()[asked:]
+        assert len(requests) == 54
+        assert {(one.method, one.path.split("/")[1], one.path.split("/")[-1]) for one in requests} == {
+            ("POST", "interactions", "callback")
+        }
+        audited = [line for line in bot.stderr[before:].splitlines() if line.startswith("AUDIT")]
+        assert [line for line in audited if f"('127.0.0.1', {discord.port})" not in line] == []
+
+
+def test_the_intents_are_the_minimum() -> None:
+    """Direct messages and mentions; nothing privileged, no members, no presences, no servers' contents."""
+    wanted = intents()
+    assert sorted(name for name, on in wanted if on) == ["dm_messages", "guild_messages"]
+    assert wanted.value == 1 << 9 | 1 << 12
+    with Discord() as discord, Bot(discord):
+        assert [one["intents"] for one in discord.gateway.identifies] == [1 << 9 | 1 << 12]
+
+
+# A library that logs what it must not, through a handler that somebody added later, and a thread that dies.
+TALKATIVE = """
+import json, logging, sys, threading
+from pathlib import Path
+from bot.settings import read_settings
+from bot.chat.logs import set_up
+set_up(read_settings(json.loads(sys.argv[1]), Path.cwd()))
+added = logging.StreamHandler(sys.stdout)
+added.setFormatter(logging.Formatter("%(name)s %(message)s %(taskName)s"))
+logging.getLogger().addHandler(added)
+logging.getLogger().setLevel(logging.DEBUG)
+secret = "querymarker"
+try:
+    try:
+        raise KeyError(secret)
+    except KeyError as error:
+        raise ValueError(f"about {secret}") from error
+except ValueError as caught:
+    error = caught
+for name in ("discord.http", "asyncio", "aiohttp.client", "somebody"):
+    log = logging.getLogger(name)
+    log.debug("put together: " + secret)
+    log.warning("%s of %d and %(x)" if 0 else "%s of %d, %.2f, %r, 100%%", secret, 4, 2.5, secret)
+    log.info("%(who)s asked", {"who": secret})
+    log.error("an id: %s, a large number: %d, a flag: %s", "123456789012345678", 123456789012345678, True)
+    log.exception("it broke: %s", secret, exc_info=error)
+    log.warning("%d", secret)
+    log.warning("stack", stack_info=True, extra={"who": "nobody"})
+ours = logging.getLogger("stripes")
+ours.info("knowledge %s: %d entries", "4f2a1c", 116)
+ours.info("a mistake of ours: %s", "123456789012345678 MTAwMDAwMDAwMDAwMDAwMDAx.GloopB.a-token-that-only-the-loopback-knows")
+ours.info("%d", "no number")
+ours.error("it broke", exc_info=error)
+threading.Thread(target=lambda: {}[secret]).start()
+{}[secret]
+"""
+
+
+@pytest.mark.parametrize("how", ["text", "json"])
+def test_no_library_and_no_handler_can_tell(how: str) -> None:
+    """Whatever is logged by whom and through which handler: values are left out, kinds and places of mistakes stay."""
+    done = subprocess.run(
+        [sys.executable, "-c", TALKATIVE, json.dumps({"STRIPES_LOG": how})],
+        cwd=ROOT, capture_output=True, text=True, timeout=30,
+    )  # fmt: skip
+    seen = done.stdout + done.stderr
+    assert WORD not in seen.replace("{}[secret]", "") and "1234567890" not in seen and "loopback" not in seen
+    assert "discord.http: … of 4, 2.50, …, 100% (<string>:" in done.stdout
+    assert "somebody: … asked (<string>:" in done.stdout
+    assert "an id: …, a large number: …, a flag: … (" in done.stdout
+    assert "knowledge 4f2a1c: 116 entries" in done.stdout and "a mistake of ours: … …" in done.stdout
+    assert "KeyError" in done.stdout and "ValueError" not in done.stdout
+    assert "stripes: a line that could not be written, TypeError (<string>:" in done.stdout
+    assert done.stderr.count("mistake outside of any answer") == 2, "the thread's end and the program's"
+    if how == "json":
+        lines = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")]
+        assert len(lines) >= 30 and all({"time", "level", "from", "says"} <= set(line) for line in lines)
+        assert any("KeyError" in line.get("where", "") for line in lines)
+    else:
+        assert re.search(r"^2\d{3}-\d\d-\d\d \d\d:\d\d:\d\d INFO knowledge 4f2a1c: 116 entries$", done.stderr, re.M)
+        assert "\x1b" not in done.stderr

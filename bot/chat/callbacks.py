@@ -8,9 +8,9 @@ Here a failed answer is looked for first, and sent again only if it is not there
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Sequence
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
@@ -27,8 +27,7 @@ TOO_LATE: Final = 2.8
 PAUSES: Final = (0.2, 0.4, 0.6, 0.8)
 HANGS: Final = 10.0
 REMEMBERED: Final = 1_000
-# Clocks that differ by less are the same: Discord says its own in whole seconds.
-SAME_CLOCK: Final = 1.5
+UNEVEN: Final = 1e-4
 UNKNOWN_WEBHOOK, UNKNOWN_MESSAGE, ALREADY_ANSWERED = 10015, 10008, 40060
 
 
@@ -51,7 +50,8 @@ class Callbacks(AsyncWebhookAdapter):
     def __init__(self, client: Stripes) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._client = client
-        self._ahead = 0.0
+        self._freshest = math.inf
+        self._compared_at = 0.0
         self._tried: dict[int, None] = {}
 
     async def request(
@@ -113,7 +113,6 @@ class Callbacks(AsyncWebhookAdapter):
         body |= {"timeout": aiohttp.ClientTimeout(total=HANGS), "params": how.get("params")}
         body |= {"proxy": how.get("proxy"), "proxy_auth": how.get("proxy_auth")}
         async with session.request(route.method, route.url, **body) as response:
-            self._set_clock(response)
             data = await json_or_text(response)
             if 200 <= response.status < 300:
                 return data
@@ -139,17 +138,15 @@ class Callbacks(AsyncWebhookAdapter):
         return True
 
     def _age(self, interaction: int) -> float:
-        """Seconds since somebody asked, by Discord's clock."""
-        asked = discord.utils.snowflake_time(interaction).timestamp()
-        return time.time() - self._ahead - asked
+        """Seconds since somebody asked, compared with the freshest question lately: whoever's clock is wrong.
 
-    def _set_clock(self, response: aiohttp.ClientResponse) -> None:
-        """How far our clock is ahead of Discord's."""
-        try:
-            ahead = time.time() - parsedate_to_datetime(response.headers["Date"]).timestamp()
-        except (KeyError, ValueError):
-            return
-        self._ahead = ahead if abs(ahead) > SAME_CLOCK else 0.0
+        Uneven clocks are forgiven 100 millionths; so a doubt ends in an answer.
+        """
+        now = time.monotonic()
+        offset = now - discord.utils.snowflake_time(interaction).timestamp()
+        self._freshest = min(self._freshest + (now - self._compared_at) * UNEVEN, offset)
+        self._compared_at = now
+        return offset - self._freshest
 
 
 def _receipt(route: Any) -> dict[str, Any]:

@@ -193,9 +193,9 @@ class Steady(discord.AutoShardedClient):
 
 
 def be_quiet() -> None:
-    """Of trouble with the connection our own line a minute says enough: discord.py's would be a traceback a try."""
-    for name in ("discord.shard", "discord.gateway", "discord.client", "discord.http", "discord.webhook.async_"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+    """Of trouble with the connection our own line a minute says enough; discord.py's would be a traceback a try."""
+    for name in ("shard", "gateway", "client", "http", "state", "webhook.async_"):
+        logging.getLogger(f"discord.{name}").setLevel(logging.CRITICAL)
 
 
 def cause(error: BaseException) -> str:

@@ -62,7 +62,7 @@ def _plain(value: Any) -> Any:
     """A command without what Discord adds, and without what is only a default."""
     if isinstance(value, Mapping):
         return {
-            k: _plain(v)
+            k: str(v) if k == "default_member_permissions" else _plain(v)  # we send a number and get text back
             for k, v in value.items()
             if k in _COMPARED and v not in (None, "") and not (k in _DEFAULTS and v == _DEFAULTS[k] and k != "type")
         } | ({"type": value.get("type", 1)} if "name" in value else {})

@@ -23,7 +23,8 @@ _WIDE = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.B
 
 def decode(content: bytes, place: Place) -> str | Problem:
     """The text of a file, without its byte order mark; a Problem at the first byte that is no text."""
-    if not content.removeprefix(codecs.BOM_UTF8).strip():
+    content = content.removeprefix(codecs.BOM_UTF8)
+    if not content.strip():
         return Problem(place, "the file is empty", "Start from the template, or delete the file.")
     begins = content[:64].lstrip().lower()
     for sign, name in _FOREIGN:
@@ -37,7 +38,7 @@ def decode(content: bytes, place: Place) -> str | Problem:
     if content.startswith(_WIDE) or head.count(0) > len(head) // 4:
         return Problem(place, "the file is saved as UTF-16 ('Unicode'), not as UTF-8", _SAVE_AS)
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         return _not_utf8(content, error.start, place)
 
@@ -45,7 +46,7 @@ def decode(content: bytes, place: Place) -> str | Problem:
 def _not_utf8(content: bytes, at: int, place: Place) -> Problem:
     begin = max(content.rfind(b"\n", 0, at), content.rfind(b"\r", 0, at)) + 1
     line = content.count(b"\n", 0, at) + 1 or 1
-    column = len(content[begin:at].decode("utf-8", "replace").removeprefix("\ufeff")) + 1
+    column = len(content[begin:at].decode("utf-8", "replace")) + 1
     where = Place(place.path, line, column)
     if at >= len(content) - 3 and content[at] >= 0xC2:
         return Problem(

@@ -118,7 +118,7 @@ def _not_a_file(place: Place) -> Problem:
 
 def load(folder: Path) -> Catalogue:
     """Read a knowledge folder, ready to be asked. Raises UserError, with the first problems, if it cannot be used."""
-    with _no_garbage_collection():
+    with no_garbage_collection():
         texts, unreadable = read_folder(folder)
         read = read_knowledge(texts, folder.name, unreadable)
         known = catalogue(read.knowledge) if read.knowledge else None
@@ -132,7 +132,7 @@ def load(folder: Path) -> Catalogue:
 
 
 @contextmanager
-def _no_garbage_collection() -> Iterator[None]:
+def no_garbage_collection() -> Iterator[None]:
     """Reading makes many small objects that all stay: looking for garbage among them takes a third of the time."""
     was_on = gc.isenabled()
     gc.disable()

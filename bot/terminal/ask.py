@@ -14,9 +14,9 @@ from bot.answers.compose import answer
 from bot.answers.host import Host
 from bot.answers.plain_text import plain_text
 from bot.answers.question import Question, Topic
-from bot.editing.library import load
 from bot.names.catalogue import Catalogue
 from bot.problems import UserError
+from bot.terminal.loading import load_what_is_good
 
 ASKABLE = (
     Topic.TRIAL, Topic.DRUG, Topic.WORD, Topic.FIND, Topic.COMPARE, Topic.QUESTIONS, Topic.PEOPLE, Topic.HELP,
@@ -54,7 +54,7 @@ def ask(
 ) -> int:
     """Print the answer to one question, or the words in the file ``text``; 0 if something was found, 1 if not."""
     question = question_of(words) if text is None else Question(Topic.EXPLAIN, _read(text))
-    given = said(question, load(folder), today, keeper)
+    given = said(question, load_what_is_good(folder), today, keeper)
     print(
         as_json(given) if in_json else plain_text(given, shutil.get_terminal_size((100, 40)).columns),
         end="\n" if in_json else "",

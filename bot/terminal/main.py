@@ -15,6 +15,7 @@ from bot.terminal.ask import ask
 from bot.terminal.cards import print_all
 from bot.terminal.check import check
 from bot.terminal.doctor import Examine, doctor
+from bot.terminal.due import due
 from bot.terminal.health import health
 from bot.terminal.schema import schema
 
@@ -39,6 +40,8 @@ def main(words: Sequence[str], environment: Mapping[str, str], run: Run, examine
         if given.command == "check":
             today = datetime.now(UTC).date()
             return check(given.folder or settings.knowledge, given.plain, today, given.format == "github")
+        if given.command == "due":
+            return due(settings.knowledge, datetime.now(UTC).date())
         if given.command == "schema":
             return schema(settings.knowledge, given.write)
         return run(settings)
@@ -68,6 +71,12 @@ def _parser() -> argparse.ArgumentParser:
         help="connect to Discord and answer there (needs DISCORD_TOKEN)",
         description="Connects to Discord and answers there until it is told to stop (Ctrl-C, or SIGTERM as Docker sends it). "
         "Needs DISCORD_TOKEN, or DISCORD_TOKEN_FILE with the path of a file that holds the token.",
+    )
+    commands.add_parser(
+        "due",
+        help="list what should be checked again, oldest first",
+        description="Lists the trials whose status is overdue or due for a check within 14 days, at most ten, the oldest first. "
+        "Exit code 0 if there are none, 1 if there are.",
     )
     commands.add_parser(
         "doctor",
