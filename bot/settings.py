@@ -37,7 +37,7 @@ SETTINGS = (
         "STRIPES_KNOWLEDGE", "the knowledge folder", "`knowledge` here, else the one beside the code", "/app/knowledge"
     ),
     Setting(
-        "STRIPES_STATE", "a folder where the last good copy of the knowledge is kept", "none: nothing is kept", "/state"
+        "STRIPES_STATE", "a folder that outlives a restart: last good texts, and how often the bot connected", "none", "/state"
     ),
     Setting("STRIPES_KEEPER", "who runs the bot; `/about` shows it", "nobody is named", "The NET patients' group"),
     Setting(
@@ -95,7 +95,7 @@ class Settings:
     public_channels     channels where answers are seen by everybody from the start.
     moderators_channel  where reports of readers arrive; None: there is no such button.
     moderator_roles     roles that may use /knowledge, besides members who may manage the server.
-    state               folder for the last good copy of the knowledge; None: none is kept.
+    state               folder for what outlives a restart (last good texts, sessions begun); None: nothing does.
     digest_day          0 for Monday to 6 for Sunday; None: never.
     words_not_found     whether moderators hear which words several people looked for in vain.
     log_json, log_debug how the log looks, and how much it says.

@@ -1,4 +1,4 @@
-"""How long the knowledge takes to load, cold, and ten times as much of it:  python tests/bench_loading.py"""
+"""How long the knowledge takes to load, cold, and ten times as much of it:  python -m tests.bench_loading"""
 
 from __future__ import annotations
 

@@ -59,7 +59,9 @@ async def measured(edits: int) -> None:
         watcher.cancel()
         late.sort()
         print(f"{edits} edits: {1000 * seconds / edits:.0f} ms each")
-        print(f"event loop late: p50 {1000 * late[len(late) // 2]:.1f} ms, p99 {1000 * late[int(len(late) * 0.99)]:.1f} ms, most {1000 * late[-1]:.1f} ms")
+        print(
+            f"event loop late: p50 {1000 * late[len(late) // 2]:.1f} ms, p99 {1000 * late[int(len(late) * 0.99)]:.1f} ms, most {1000 * late[-1]:.1f} ms"
+        )
         print(f"memory: {sizes[min(20, edits - 1)]:.1f} MB after 20 edits, {sizes[-1]:.1f} MB after {edits}")
         live = asyncio.Event()
 

@@ -14,6 +14,7 @@ from bot.answers.answer import Answer
 from bot.answers.as_json import as_json
 from bot.answers.compose import answer, compared, found_trials
 from bot.answers.pages import MOST_BUTTONS, pages
+from bot.answers.places import COUNTRIES, slug
 from bot.answers.plain_text import plain_text
 from bot.answers.question import Question, Topic, from_button
 from bot.names.catalogue import Catalogue
@@ -53,6 +54,13 @@ def addresses() -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in sorted(KNOWLEDGE.rglob("*.yaml")))
 
 
+def ids(catalogue: Catalogue) -> set[str]:
+    """All that may ride in a button: ids of entries, countries of our list, and words of the program itself."""
+    known = catalogue.known
+    own = {"", "trial", "medicine", *(code for field in filters.FIELDS for code in filters.options(field, known))}
+    return {*known.drugs, *known.trials, *known.words, *map(slug, COUNTRIES), *map(slug, own)}
+
+
 def is_ours(address: str, our_addresses: str) -> bool:
     """True for an address of the knowledge, and for a register's search with nothing but encoded words behind it."""
     start, _, words = address.partition("=")
@@ -60,9 +68,10 @@ def is_ours(address: str, our_addresses: str) -> bool:
     return address in our_addresses or search
 
 
-def hold(said: Answer, typed: str, our_addresses: str) -> None:
+def hold(said: Answer, typed: str, our_addresses: str, our_ids: set[str]) -> None:
     """The promises, for one answer."""
     assert said.question.asked == "", "what was typed is not carried on"
+    assert set(re.split("[~.]", said.question.entry)) <= our_ids, said.question.entry
     every = pages(said)
     assert len(every) <= 40
     for page in every:
@@ -81,6 +90,7 @@ def hold(said: Answer, typed: str, our_addresses: str) -> None:
         for choice in page.choices:
             assert 1 <= len(choice.label) <= 80 and not PINGS.search(choice.label)
             assert from_button(choice.question.as_button()) == choice.question, choice
+            assert set(re.split("[~.]", choice.question.entry)) <= our_ids, choice
 
 
 def hold_elsewhere(said: Answer) -> None:
@@ -92,13 +102,13 @@ def hold_elsewhere(said: Answer) -> None:
 
 def ask_all(catalogue: Catalogue, count: int) -> int:
     """Ask so many hostile strings in every way; how many answers there were."""
-    our_addresses, answers = addresses(), 0
+    our_addresses, our_ids, answers = addresses(), ids(catalogue), 0
     for typed in hostile(count):
         for name, ask in ways():
             said = ask(typed, catalogue, TODAY)
             answers += 1
             try:
-                hold(said, typed, our_addresses)
+                hold(said, typed, our_addresses, our_ids)
                 if answers % 10 == 0:
                     hold_elsewhere(said)
             except (AssertionError, ValueError) as broken:

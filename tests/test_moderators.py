@@ -49,7 +49,11 @@ def place(tmp_path: Path) -> Iterator[Place]:
     folder, state = write_knowledge(tmp_path / "knowledge"), tmp_path / "state"
     with Discord() as discord:
         channel = discord.channel("moderators")
-        settings = {"STRIPES_STATE": str(state), "STRIPES_MODERATORS_CHANNEL": str(channel.id), "STRIPES_DIGEST_DAY": "never"}
+        settings = {
+            "STRIPES_STATE": str(state),
+            "STRIPES_MODERATORS_CHANNEL": str(channel.id),
+            "STRIPES_DIGEST_DAY": "never",
+        }
         with Bot(discord, knowledge=folder, env=settings) as bot:
             made = Place(discord, bot, folder, state)
             made.channel = channel

@@ -23,6 +23,7 @@ WHY_NOT_RANKED = (
 )
 
 
+LONGEST_PAIR = 700
 T = TypeVar("T")
 Pair = tuple[T, T]
 _BETWEEN = (r"\s+(?:vs\.?|versus|or)\s+", r"\s+(?:and|with|to)\s+", r"\s*[,;&/+~]\s*")
@@ -31,6 +32,7 @@ _NAMED = re.compile(r"\s*(first|second)\s*[:=]\s*(.*?)\s*(?=\b(?:first|second)\s
 
 def two_names(asked: str) -> Pair[str] | None:
     """The two names in "everolimus and sunitinib", or in "first:everolimus second:sunitinib"; None if not two."""
+    asked = " ".join(asked.split())[:LONGEST_PAIR]  # the patterns below take their time over long stretches of blanks
     named = {key.casefold(): text for key, text in _NAMED.findall(asked)}
     if named.get("first") and named.get("second"):
         return named["first"], named["second"]

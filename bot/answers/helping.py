@@ -33,10 +33,11 @@ def about_card(known: Knowledge, host: Host) -> Draft:
     """What the bot is, who keeps it, its version, the age of its knowledge, what is stored, and how to report a mistake."""
     compiled = [e.provenance.compiled for group in (known.drugs, known.trials) for e in group.values()]
     what = [
+        Line("A bot for people with neuroendocrine tumours and those who care for them. It is no doctor."),
         Line(
-            "A bot for people with neuroendocrine tumours and those who care for them. It shows what volunteers wrote down."
+            "It shows texts that were put together from the sources named on each card. "
+            "The card says whether a moderator has read it. Nothing is made up while you ask."
         ),
-        Line("Every text names its sources and its date. No text is made up by a computer. It is no doctor."),
         Line(host.keeper or "The host of this bot has not said who they are.", "Who keeps it"),
         Line(f"{host.version or 'unknown'}, knowledge {known.version}.", "Version"),
     ]

@@ -135,8 +135,8 @@ _WITH_ARTICLE = ("United ", "Netherlands", "Philippines", "Czech Republic", "Dom
 
 
 def slug(text: str) -> str:
-    """A name as small letters and hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
+    """A name as small letters and hyphens; no name has more than 200 characters."""
+    return re.sub(r"[^a-z0-9]+", "-", text[:200].casefold()).strip("-")
 
 
 def place_called(text: str) -> str:

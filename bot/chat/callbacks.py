@@ -28,7 +28,7 @@ PAUSES: Final = (0.2, 0.4, 0.6, 0.8)
 HANGS: Final = 10.0
 REMEMBERED: Final = 1_000
 UNEVEN: Final = 1e-4
-UNKNOWN_WEBHOOK, UNKNOWN_MESSAGE, ALREADY_ANSWERED = 10015, 10008, 40060
+UNKNOWN_MESSAGE, NOBODY_WAITS, ALREADY_ANSWERED = 10008, 10062, 40060
 
 
 class TooLate(discord.DiscordException):
@@ -50,8 +50,8 @@ class Callbacks(AsyncWebhookAdapter):
     def __init__(self, client: Stripes) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._client = client
-        self._freshest = math.inf
-        self._compared_at = 0.0
+        self._freshest = time.monotonic() - time.time() if client.clock_is_right else math.inf
+        self._compared_at = time.monotonic()
         self._tried: dict[int, None] = {}
 
     async def request(
@@ -82,8 +82,12 @@ class Callbacks(AsyncWebhookAdapter):
             try:
                 return await self._send(route, session, payload, multipart, how)
             except discord.HTTPException as refused:
-                if tried and refused.code == ALREADY_ANSWERED:
-                    return _receipt(route)  # it took effect after all
+                if refused.code == ALREADY_ANSWERED:
+                    if tried:
+                        return _receipt(route)  # it took effect after all
+                    raise NotDelivered("another bot with this token has answered") from None
+                if refused.code == NOBODY_WAITS:
+                    raise TooLate from None
                 if refused.status < 500 and refused.status != 429:
                     raise
                 pause = max(pause, _asked_pause(refused))

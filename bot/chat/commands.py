@@ -112,7 +112,7 @@ async def questions(interaction: discord.Interaction[Stripes], about: Literal["t
 
 
 @app_commands.command()
-@app_commands.describe(country="a country; without one you get the list")
+@app_commands.describe(country="a country; leave it out for the list")
 @app_commands.autocomplete(country=_places)
 async def people(interaction: discord.Interaction[Stripes], country: Filter | None = None) -> None:
     """Whom to ask: patient groups and information lines."""

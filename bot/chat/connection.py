@@ -13,6 +13,7 @@ import random
 import ssl
 import time
 from collections.abc import Awaitable, Callable
+from email.utils import parsedate_to_datetime
 from typing import Any, Final, Self
 
 import aiohttp
@@ -34,6 +35,7 @@ AFTER_SILENCE = 10.0
 LONGEST_REFUSAL = 15 * 60.0
 BETWEEN_SESSIONS = 5.0
 GOODBYE = 3.0
+SAME_CLOCK = 1.5
 # Above the 41.25 seconds between two heartbeats: a line on which nothing came for so long is dead.
 SILENCE = 50.0
 UNREACHABLE = (OSError, TimeoutError, aiohttp.ClientError, discord.HTTPException, discord.GatewayNotFound)
@@ -84,13 +86,24 @@ class Steady(discord.AutoShardedClient):
         discord.shard.DiscordWebSocket = Socket  # type: ignore[misc]
         discord.shard.ExponentialBackoff = Backoff  # type: ignore[attr-defined]
         options |= {"heartbeat_timeout": SILENCE, "shard_connect_timeout": None, "max_ratelimit_timeout": 30.0}
-        super().__init__(intents=intents, **options)
+        trace = aiohttp.TraceConfig()
+        trace.on_request_end.append(self._compare_clocks)
+        super().__init__(intents=intents, http_trace=trace, **options)
         self.line = line
         self.starts = starts
         self._tries: list[float] = []
         self._last_session = -BETWEEN_SESSIONS
         self._arrived = False
         self._launching: int | None = None
+        self.clock_is_right = False
+
+    async def _compare_clocks(self, session: object, context: object, ended: aiohttp.TraceRequestEndParams) -> None:
+        """Discord's clock comes with every response, in whole seconds."""
+        try:
+            theirs = parsedate_to_datetime(ended.response.headers["Date"]).timestamp()
+        except (KeyError, ValueError):
+            return
+        self.clock_is_right = abs(time.time() - theirs - 0.5) < SAME_CLOCK
 
     async def arrive(self, token: str) -> None:
         """Log in, however long Discord cannot be reached. Raises LoginFailure if it refuses the token."""
@@ -180,11 +193,15 @@ class Steady(discord.AutoShardedClient):
 
     async def on_shard_connect(self, shard_id: int) -> None:
         """A new session."""
-        self.line.up(shard_id)
+        self._is_up(shard_id)
 
     async def on_shard_resumed(self, shard_id: int) -> None:
         """An old session goes on."""
-        self.line.up(shard_id)
+        self._is_up(shard_id)
+
+    def _is_up(self, shard: int) -> None:
+        self._tries = self._tries[-2:]  # what came before is over; yet a line that breaks at once is not hurried
+        self.line.up(shard)
 
     async def on_shard_disconnect(self, shard_id: int) -> None:
         """The connection is gone; discord.py connects again."""

@@ -82,8 +82,9 @@ async def turn(interaction: discord.Interaction[Stripes], answer: Answer) -> Non
     if not _only_the_asker_sees(interaction):
         await send_privately(interaction, answer)
         return
-    shown = page(answer, answer.question.page)
-    await interaction.response.edit_message(view=_view(shown), allowed_mentions=NO_PINGS)
+    files = _files(answer)  # a file that no component shows would be there and not be seen
+    view = _view(page(answer, answer.question.page), files)
+    await interaction.response.edit_message(view=view, attachments=files, allowed_mentions=NO_PINGS)
 
 
 async def post(channel: discord.abc.Messageable, answer: Answer, once: str | None = None) -> None:

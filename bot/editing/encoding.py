@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from bot.problems import Place, Problem
 
@@ -40,18 +41,16 @@ def decode(content: bytes, place: Place) -> str | Problem:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _not_utf8(content, error.start, place)
+        return _not_utf8(content, error, place)
 
 
-def _not_utf8(content: bytes, at: int, place: Place) -> Problem:
-    begin = max(content.rfind(b"\n", 0, at), content.rfind(b"\r", 0, at)) + 1
-    line = content.count(b"\n", 0, at) + 1 or 1
-    column = len(content[begin:at].decode("utf-8", "replace")) + 1
-    where = Place(place.path, line, column)
-    if at >= len(content) - 3 and content[at] >= 0xC2:
+def _not_utf8(content: bytes, error: UnicodeDecodeError, place: Place) -> Problem:
+    before = re.split(r"\r\n?|\n", content[: error.start].decode("utf-8", "replace"))
+    where = Place(place.path, len(before), len(before[-1]) + 1)
+    if error.reason == "unexpected end of data":
         return Problem(
             where, "the file ends in the middle of a letter", "It was cut off while it was copied. Copy it again."
         )
-    letter = content[at : at + 1].decode("cp1252", "replace")
+    letter = content[error.start : error.start + 1].decode("cp1252", "replace")
     shown = f"the letter '{letter}'" if letter.isprintable() and letter != "\ufffd" else "a letter"
     return Problem(where, f"{shown} is not saved as UTF-8 (the file comes from an older Windows program)", _SAVE_AS)

@@ -56,9 +56,6 @@ def _bad_mark(name: str, text: str, mark: re.Match[str]) -> tuple[str, str]:
     inside, behind = mark[1].strip(), text[mark.end() :].strip()
     if not inside:
         return f"{name} has empty square brackets", "Write the id of the source in them: [paper-2021]"
-    if behind.startswith("#"):
-        what = f"{name} has a line with '#' inside it: in a long text this is no note, and readers would see it"
-        return what, "Move the note above the field name."
     if behind:
         if re.fullmatch(r"[.!?,;:]+", behind):
             before = " ".join(text[: mark.start()].split()[-2:]).rstrip(".")

@@ -69,6 +69,23 @@ def no_comma(path: str, lines: list[str], first: int, last: int) -> Problem | No
     return Problem(place, JOINED, f"Put a comma at the end of line {first + 1}, between the two.")
 
 
+_FIELD_IN_TEXT = re.compile(r"([a-z]+(_[a-z]+)+|[a-z]+(?=: [>|]-?$)):( |$)")
+
+
+def in_long_text(path: str, lines: list[str], first: int, last: int) -> Problem | None:
+    """What is wrong with a text after ``>-`` that holds a line which was never meant for readers."""
+    for number in range(first + 1, min(last, len(lines))):
+        rest = lines[number].strip()
+        place = Place(path, number + 1, len(lines[number]) - len(lines[number].lstrip()) + 1)
+        if re.match(r"#( |$)", rest):
+            what = "a line of this long text begins with '#': here this is no note, and readers would see it"
+            return Problem(place, what, "Move the note above the field name.")
+        if _FIELD_IN_TEXT.match(rest):
+            what = f"'{cut(rest.split(':')[0], 40)}:' looks like a field, but it stands inside a long text"
+            return Problem(place, what, "Move the line to the left, into the column of the other field names.")
+    return None
+
+
 def note_behind(path: str, lines: list[str], row: int, column: int, value: str) -> Problem | None:
     """What is wrong if ``#`` cuts off the end of a text in silence; ``row`` and ``column`` are where the text ended."""
     behind = lines[row][column:] if row < len(lines) else ""

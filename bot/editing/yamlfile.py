@@ -16,7 +16,7 @@ import yaml
 
 from bot.editing.notes import MOST_PROBLEMS, cut
 from bot.editing.signs import hidden_sign, odd_signs
-from bot.editing.slips import explain, joined, no_comma, note_behind, swallowed
+from bot.editing.slips import explain, in_long_text, joined, no_comma, note_behind, swallowed
 from bot.problems import Place, Problem
 
 MOST_CHARACTERS = 200_000
@@ -179,6 +179,8 @@ class _Builder:
             return Problem(self._place(event), what, "Delete it, or use single quotes for this text.")
         if event.style in ('"', "'") and end.line > begin.line:
             return swallowed(self.path, self.lines, begin.line, begin.column, end.line)
+        if event.style in ("|", ">"):
+            return in_long_text(self.path, self.lines, begin.line, end.line)
         if not event.style:
             if self.brackets:
                 return no_comma(self.path, self.lines, begin.line, end.line)

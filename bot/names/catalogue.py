@@ -31,7 +31,11 @@ class Catalogue:
         entry = self.known.entry(typed)
         if entry is not None:
             return Sure(typed, entry.name, True)
-        return find(self.entries, typed if ARROW.strip() in asked else asked)
+        found = find(self.entries, typed if ARROW.strip() in asked else asked)
+        meant = self.known.entry(found.entity) if isinstance(found, Sure) else None
+        if isinstance(found, Sure) and meant and kind_of_name(meant, found.name) is NameKind.MISSPELLING:
+            return Sure(found.entity, meant.name, False)  # a slip that editors know of is still said to be one
+        return found
 
     def find_word(self, asked: str) -> Found:
         """Which word of the glossary is meant, by the same ladder."""

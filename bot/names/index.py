@@ -95,6 +95,10 @@ class Index:
         """The names that begin so, in the order of their letters, at most so many."""
         return [self.exact[key] for key in islice(_from(self.starts, start), most)]
 
+    def has_beginning(self, start: str) -> bool:
+        """Whether any name begins so."""
+        return next(_from(self.starts, start), None) is not None
+
     def other_beginning(self, start: str) -> str | None:
         """A medicine that is not covered and begins so."""
         return next((self.others[key] for key in _from(self.other_starts, start)), None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.names.fold import LONGEST, joined, words
 from bot.names.index import Index, Name
-from bot.names.spellings import canonical, without_joining
+from bot.names.spellings import JOINING, canonical, has_other_spellings, without_joining
 
 _MOST_WORDS = 1_500
 _PIECE = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -43,10 +43,11 @@ def scan(index: Index, text: str) -> list[Mention]:
     pieces = _pieces(text)
     found: list[Mention] = []
     taken: set[int] = set()
+    reach = [_reach(index, pieces, first) for first in range(len(pieces))]
     for size in range(min(index.longest, len(pieces)), 0, -1):
         for first in range(len(pieces) - size + 1):
             last = first + size - 1
-            if first in taken or last in taken or not taken.isdisjoint(range(first, last + 1)):
+            if reach[first] < size or first in taken or last in taken or not taken.isdisjoint(range(first, last + 1)):
                 continue
             name = _name(index, pieces[first : last + 1])
             if name is None or not _together(text, pieces[first : last + 1]):
@@ -56,6 +57,21 @@ def scan(index: Index, text: str) -> list[Mention]:
             found.append(Mention(name.entities, name.spelling, pieces[first].start, pieces[last].end))
             taken.update(range(first, last + 1))
     return sorted(found, key=lambda mention: mention.start)
+
+
+def _reach(index: Index, pieces: list[_Piece], first: int) -> int:
+    """How many pieces from here on may be one name: as many as names begin with, written as they are."""
+    parts: list[str] = []
+    for size, piece in enumerate(pieces[first : first + index.longest]):
+        if not piece.words:
+            return size
+        if any(has_other_spellings(word) for word in piece.words):
+            return index.longest
+        if JOINING.isdisjoint(piece.words):  # names are kept without "and"
+            parts += piece.words
+        if parts and not index.has_beginning(joined(parts)):
+            return size
+    return index.longest
 
 
 def _pieces(text: str) -> list[_Piece]:

@@ -77,6 +77,11 @@ def _isotope(parts: Sequence[str], start: int) -> tuple[int, str]:
     return start, ""
 
 
+def has_other_spellings(part: str) -> bool:
+    """Whether the word may be written in another way in a name: part of an isotope, or a number."""
+    return part in _SYMBOL or part in _ALL_MASSES or part in _NUMBERS
+
+
 def carried(part: str) -> bool:
     """Whether a canonical word names an isotope, an element, or a cage for one."""
     return part in CARRIED or (part[-1].isdigit() and not part.isdigit())

@@ -78,6 +78,7 @@ def test_there_is_no_network_yet(discord: Discord, knowledge: Path) -> None:
         arrives(discord, bot)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("pattern", "status", "body", "why"),
     [
@@ -103,6 +104,7 @@ def test_something_else_answers_at_login(
         arrives(discord, bot)
 
 
+@pytest.mark.slow
 def test_discord_asks_for_a_pause_at_login(discord: Discord, knowledge: Path) -> None:
     """After 429 with Retry-After nothing is asked until then."""
     told = {"Retry-After": "3", "Via": ""}
@@ -115,6 +117,7 @@ def test_discord_asks_for_a_pause_at_login(discord: Discord, knowledge: Path) ->
     assert second.at - first.at >= 3
 
 
+@pytest.mark.slow
 def test_commands_that_cannot_be_registered_keep_nobody_waiting(discord: Discord, knowledge: Path) -> None:
     """The bot connects while its list of commands cannot be written, and writes it when that is possible."""
     with Bot(discord, knowledge=knowledge, until=NOTHING) as bot:
@@ -126,9 +129,9 @@ def test_commands_that_cannot_be_registered_keep_nobody_waiting(discord: Discord
 
 NO_NAMES = """
 import os, runpy, socket, sys
-real = socket.getaddrinfo
+real, broken = socket.getaddrinfo, sys.argv[1]
 def lost(host, *args, **more):
-    if os.path.exists(sys.argv[1]):
+    if os.path.exists(broken):
         raise socket.gaierror(-3, "Temporary failure in name resolution")
     return real("127.0.0.1", *args, **more)
 socket.getaddrinfo = lost
@@ -137,6 +140,7 @@ runpy.run_module("bot", run_name="__main__")
 """
 
 
+@pytest.mark.slow
 def test_names_cannot_be_looked_up_yet(discord: Discord, knowledge: Path, tmp_path: Path) -> None:
     """DNS that comes later than the bot is waited for."""
     broken = tmp_path / "no-dns"
@@ -149,6 +153,7 @@ def test_names_cannot_be_looked_up_yet(discord: Discord, knowledge: Path, tmp_pa
         arrives(discord, bot)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("openssl"), reason="makes certificates with openssl")
 def test_the_certificate_is_not_accepted_yet(discord: Discord, knowledge: Path, tmp_path: Path) -> None:
     """A wrong certificate, as a wrong clock makes of every certificate, is never accepted and is tried again."""
