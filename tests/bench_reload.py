@@ -73,6 +73,7 @@ async def measured(edits: int) -> None:
 
         looking = asyncio.create_task(watch(shelf, swapped, nothing, nothing))
         await asyncio.sleep(3)
+        live.clear()
         path.write_text(text, encoding="utf-8")
         saved = time.perf_counter()
         await live.wait()

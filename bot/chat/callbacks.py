@@ -80,7 +80,9 @@ class Callbacks(AsyncWebhookAdapter):
             for file in files or ():
                 file.reset(seek=tried)
             try:
-                return await self._send(route, session, payload, multipart, how)
+                # Without "with_response": reading Discord's copy of our own message back takes long, and tells nothing.
+                await self._send(route, session, payload, multipart, {**how, "params": None})
+                return _receipt(route)
             except discord.HTTPException as refused:
                 if refused.code == ALREADY_ANSWERED:
                     if tried:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import hashlib
 import logging
 import secrets
@@ -22,11 +23,13 @@ from bot.answers.compose import answer, apology, compared, found_trials
 from bot.answers.host import Host, Store
 from bot.answers.people import places
 from bot.answers.question import Question, Topic
+from bot.answers.settling import settled, settled_pair, settled_search
 from bot.chat import messages, presses, reply, sharing, unfound
 from bot.chat.callbacks import NotDelivered, TooLate, answer_once
 from bot.chat.commands import Tree
 from bot.chat.connection import Steady
 from bot.chat.health import Line
+from bot.chat.ready import Ready
 from bot.chat.registration import register
 from bot.chat.reloading import COPIES_STORE, Shelf, watch
 from bot.chat.starts import Starts
@@ -79,6 +82,7 @@ class Stripes(Steady):
         self.settings = settings
         self.today = today
         self.secret = hashlib.sha256(f"who shared {settings.token or secrets.token_hex()}".encode()).digest()
+        self.ready = Ready()
         self.throttle = messages.Throttle(secrets.token_bytes(16))
         self.tree = Tree(self, bool(settings.public_channels))
         self.shelf: Shelf | None = None
@@ -115,7 +119,9 @@ class Stripes(Steady):
         await super().close()
 
     async def on_ready(self) -> None:
-        """Say in the log that people can ask now."""
+        """Say in the log that people can ask now; what is in memory by then stays, and need not be looked through."""
+        gc.collect()
+        gc.freeze()
         log.info("connected; knowledge %s", self.catalogue.known.version)
 
     def host(self, interaction: Interaction | None) -> Host:
@@ -130,20 +136,37 @@ class Stripes(Steady):
 
     def ask(self, question: Question, interaction: Interaction | None = None) -> Answer:
         """The answer to a question; an apology, and a line in the log without the question, if composing fails."""
-        said = self._or_sorry(question, lambda: answer(question, self.catalogue, self.today(), self.host(interaction)))
+        said = self._or_sorry(question, lambda: self._answer(question, self.host(interaction)))
         if question.asked and not said.found and question.topic in (Topic.TRIAL, Topic.DRUG, Topic.WORD):
             self.unfound.count(question.asked)
         return said
 
+    def _answer(self, question: Question, host: Host) -> Answer:
+        book, day = self.catalogue, self.today()
+        known = settled(question, book)
+        if known is None:
+            return answer(question, book, day, host)
+        return self.ready.answer((known, host, day, book.known.version), lambda: answer(question, book, day, host))
+
     def search(self, typed: Mapping[str, str], interaction: Interaction) -> Answer:
         """The trials that fit the filters."""
-        host = self.host(interaction)
-        return self._or_sorry(Question(Topic.FIND), lambda: found_trials(typed, self.catalogue, self.today(), host))
+        host, book = self.host(interaction), self.catalogue
+
+        def found() -> Answer:
+            question = settled_search(typed, book)
+            return self._answer(question, host) if question else found_trials(typed, book, self.today(), host)
+
+        return self._or_sorry(Question(Topic.FIND), found)
 
     def compare(self, first: str, second: str, interaction: Interaction) -> Answer:
         """Two entries side by side."""
-        host, day = self.host(interaction), self.today()
-        return self._or_sorry(Question(Topic.COMPARE), lambda: compared(first, second, self.catalogue, day, host))
+        host, book = self.host(interaction), self.catalogue
+
+        def beside() -> Answer:
+            question = settled_pair(first, second, book)
+            return self._answer(question, host) if question else compared(first, second, book, self.today(), host)
+
+        return self._or_sorry(Question(Topic.COMPARE), beside)
 
     def _or_sorry(self, question: Question, composing: Callable[[], Answer]) -> Answer:
         try:

@@ -105,11 +105,24 @@ async def reload(interaction: discord.Interaction[Stripes]) -> None:
     if not may_moderate(interaction) or client.shelf is None:
         await _only_moderators(interaction, not_allowed())
         return
-    fresh, news = await client.shelf.look(datetime.now(UTC), at_once=True)
-    if fresh is not None:
-        client.catalogue = fresh
-    same = Draft("Nothing new", (Section("same", "", (Line("The files are as they were, and so is what is live."),)),))
-    await reply.send_privately(interaction, notice(news_card(news) if news else same, client.catalogue))
+    _, news = await reply.while_thinking(interaction, client.shelf.look(datetime.now(UTC), at_once=True))
+    if client.shelf.live is not None:
+        client.put_live(client.shelf.live)
+    said = news_card(news) if news else _nothing_new(client.shelf.waiting)
+    await reply.send_privately(interaction, notice(said, client.catalogue))
+    if news is not None:
+        await client.moderators.tell(news)
+
+
+def _nothing_new(waiting: tuple[str, ...]) -> Draft:
+    lines = [Line("The files are as they were, and so is what is live.")]
+    if waiting:
+        text = f"{', '.join(waiting[:12])}. The end is missing, or the file is gone: it may still be on its way."
+        lines = [Line("What is live stays."), Line(text, "Half a minute is left for"), Line(_IF_MEANT)]
+    return Draft("Nothing new", (Section("same", "", tuple(lines)),))
+
+
+_IF_MEANT = "If it is meant, it goes live then by itself. A file should end with an empty line."
 
 
 async def _entries(interaction: discord.Interaction[Stripes], typed: str) -> list[app_commands.Choice[str]]:

@@ -113,10 +113,14 @@ class Life:
         while file and not _is_there(file):
             self.health.line.trouble(f"the token file {file} is not there yet", "waiting for it")
             await asyncio.sleep(LOOK_FOR_TOKEN_EVERY)
-        token = self.settings.needed_token() if file is None else replace(self.settings, token=None).needed_token()
-        if not sys.stderr.isatty():
-            await self._wait_for_another(token, "Discord refused this token a short while ago")
-        return token
+        if not sys.stderr.isatty():  # who sits at a terminal may try as often as they like
+            await self._wait_for_another(self._given(), "Discord refused this token a short while ago")
+        return self._given()
+
+    def _given(self) -> str:
+        """The token as it is now: a file may hold another one than at the start."""
+        settings = self.settings if self.settings.token_file is None else replace(self.settings, token=None)
+        return settings.needed_token()
 
     async def _wait_for_another(self, token: str, why: str) -> None:
         """Until the token file holds another token, or the refused one may be tried again."""
@@ -124,7 +128,7 @@ class Life:
         while (left := self.starts.refused_for(token, time.time())) > 0:
             self.health.line.trouble(why, f"trying it again in {left / 60:.0f} minutes")
             await asyncio.sleep(min(LOOK_FOR_TOKEN_EVERY, left))
-            if file and _is_there(file) and replace(self.settings, token=None).needed_token() != token:
+            if file and _is_there(file) and self._given() != token:
                 return
 
     async def _stop(self, work: asyncio.Task[None]) -> None:

@@ -1,32 +1,44 @@
 """Hot reload: sees an edit within seconds, reads it in a thread, and swaps the whole knowledge in one assignment.
 
 Files are compared by their content, so that it works on bind mounts and network shares; a change counts once it has
-stayed the same for two looks, so that a half-written file is never read.
+stayed the same for two looks, so that a half-written file is never read. What looks cut off although it could be read
+waits longer: the rest may be on its way.
 """
 
 from __future__ import annotations
 
 import asyncio
 import gc
+import hashlib
 import logging
+import threading
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.answers.host import Store
 from bot.answers.moderating import News, Slip
-from bot.editing.holding import Outcome, Reader, settle, with_renewed
+from bot.editing.holding import Outcome, Reader, path_of, seems_cut, settle, with_renewed
 from bot.editing.lastgood import keep, kept_since, note, prepare, read_last_good, recall
 from bot.editing.library import read_folder
+from bot.editing.sheets import read_sheet
 from bot.names.catalogue import Catalogue, catalogue
 from bot.problems import Place, Problem, UserError
 
 log = logging.getLogger("stripes")
 
 SECONDS_BETWEEN_LOOKS = 1.25
+LOOKS_IF_CUT = 24  # half a minute
 MOST_REMEMBERED = 10
-_RENEWED = "renewed"
+_RENEWED, _TOLD = "renewed", "told"
+
+_OURS = (
+    "the program made a mistake over these files; what was live stays, and nothing newer goes live",
+    "Undo the last edit, and tell whoever runs the bot: the log says more.",
+)
 
 COPIES_STORE = Store(
     "Last good copies", "the texts of the knowledge files as they were live last, if the host gave a state folder"
@@ -44,24 +56,30 @@ class Shelf:
         self.live: Catalogue | None = None
         self.texts: dict[str, str] = {}
         self.problems: tuple[Problem, ...] = ()
+        self.waiting: tuple[str, ...] = ()
         self.history: deque[News] = deque(maxlen=MOST_REMEMBERED)
         self._reader = Reader()
         self._since: dict[str, date] = {}
         self._renewed: frozenset[str] = frozenset()
         self._seen: Seen | None = None
         self._applied: Seen | None = None
-        self._told: frozenset[str] = frozenset()
-        self._one_at_a_time = asyncio.Lock()
+        self._doubts: dict[str, tuple[str | None, int]] = {}
+        self._told = ""
+        self._to_tell: News | None = None
+        self._on_disk: dict[str, str] = {}
+        self._keeps = True
+        # Held by the thread, not by the task that waits for it: a task that is cancelled leaves its thread at work.
+        self._one_at_a_time = threading.Lock()
 
     def start(self, now: datetime) -> Catalogue:
         """Read the folder, with the last good copies for broken files. Raises UserError if nothing is usable."""
         if self.state:
             prepare(self.state)
-            self.texts = read_last_good(self.state)
+            self.texts = self._undamaged(read_last_good(self.state))
             self._since = kept_since(self.state)
             self._renewed = frozenset(recall(self.state, _RENEWED).split())
-        seen = self._look()
-        news = self._take(seen, now)
+            self._told = recall(self.state, _TOLD)
+        news = self._take(self._look(), now)
         if self.live is None:
             first = "\n".join(str(problem) for problem in self.problems[:5])
             raise UserError(
@@ -72,22 +90,37 @@ class Shelf:
             log.warning("%s", str(problem).replace("\n", " "))
         if news.held or news.left_out:
             log.warning("started with %s", news.in_one_line())
+        if self.problems:
+            self._to_tell = self._worth_telling(replace(news, changed=(), added=(), removed=()))
         return self.live
+
+    def _undamaged(self, copies: dict[str, str]) -> dict[str, str]:
+        """The copies that can be read; one that the disk has damaged would stand in the way of good texts."""
+        self._on_disk = copies
+        good = {path: text for path, text in copies.items() if self._reader(path, text, self._shown(path))[0]}
+        for path in copies.keys() - good.keys():
+            log.warning("the last good copy of %s is damaged and is not used", path)
+        return good
 
     async def look(self, now: datetime, at_once: bool = False) -> tuple[Catalogue | None, News | None]:
         """Look at the files once: the new knowledge if there is one to go live, and what to tell moderators if anything.
 
-        ``at_once`` does not wait for the files to stay the same.
+        ``at_once`` does not wait for the files to stay the same, except for those that look cut off: see ``waiting``.
         """
-        async with self._one_at_a_time:
-            seen = await asyncio.to_thread(self._look)
+        return await asyncio.to_thread(self._look_once, now, at_once)
+
+    def _look_once(self, now: datetime, at_once: bool) -> tuple[Catalogue | None, News | None]:
+        with self._one_at_a_time:
+            seen = self._patient(self._look())
             settled = at_once or seen == self._seen
             self._seen = seen
+            first, self._to_tell = self._to_tell, None
             if not settled or (seen == self._applied and not at_once):
-                return None, None
+                self._keep()
+                return None, first
             before = self.live
-            news = await asyncio.to_thread(self._take, seen, now)
-            return (self.live if self.live is not before else None), self._worth_telling(news)
+            news = self._worth_telling(self._take(seen, now))
+            return (self.live if self.live is not before else None), news or first
 
     def _look(self) -> Seen:
         try:
@@ -95,38 +128,78 @@ class Shelf:
         except UserError as gone:
             return {}, (Problem(_place(self.folder), gone.what, gone.hint),)
 
+    def _patient(self, seen: Seen) -> Seen:
+        """The texts seen, but the live ones in place of those that may be cut off, and of a file that is gone.
+
+        A file that was cut off where it happens to make sense would be served; one that is deleted to be written
+        again would be missed. If nothing comes for ``LOOKS_IF_CUT`` looks, it is meant.
+        """
+        texts, unreadable = seen
+        unread = {path_of(problem, self.folder.name) for problem in unreadable}
+        doubts: dict[str, tuple[str | None, int]] = {}
+        for path in texts.keys() | self.texts.keys():
+            text, live = texts.get(path), self.texts.get(path)
+            if text == live or (text is None and (path in unread or texts.keys() - self.texts.keys())):
+                continue
+            before, looks = self._doubts.get(path, (None, 0))
+            if (before == text and looks) or text is None or self._is_doubtful(path, text):
+                doubts[path] = (text, looks + 1 if before == text and looks else 1)
+        self._doubts = doubts
+        self.waiting = tuple(sorted(path for path, (_, looks) in doubts.items() if looks <= LOOKS_IF_CUT))
+        patient = {path: text for path, text in texts.items() if path not in self.waiting}
+        return patient | {path: self.texts[path] for path in self.waiting if path in self.texts}, unreadable
+
+    def _is_doubtful(self, path: str, text: str) -> bool:
+        """True if a text seems cut off and could go live all the same; one with mistakes is refused at once."""
+        return seems_cut(text, self.texts.get(path)) and not read_sheet(path, text, self._shown(path))[1]
+
     def _take(self, seen: Seen, now: datetime) -> News:
         """Work out what may go live, keep it, and say what became of it."""
-        texts, unreadable = seen
-        outcome = settle(texts, unreadable, self.texts, self.folder.name, self._reader)
+        try:
+            outcome, fresh = self._read(*seen)
+        except Exception:
+            log.exception("the program failed over the knowledge files")
+            if not self.texts:
+                raise
+            outcome, fresh = self._read(self.texts, (Problem(_place(self.folder), *_OURS),))
         self._applied = seen
         self.problems = outcome.problems
-        if outcome.knowledge is not None:
-            before = self.texts
+        if fresh is not None:
+            self.live = fresh
+            self.texts = dict(outcome.texts)
+            self._since |= {p: now.date() for p in (*outcome.changed, *outcome.added)}
             self._renewed = self._still_renewed(outcome)
-            if dict(outcome.texts) != before or self.live is None:
-                self.live = catalogue(with_renewed(outcome.knowledge, self._renewed))
-                self.texts = dict(outcome.texts)
-                self._since |= {p: now.date() for p in (*outcome.changed, *outcome.added)}
-                self._keep(before)
-                # What was just built stays: the collector need not walk it, which would hold up answers for 50 ms.
-                gc.collect()
-                gc.freeze()
+            # What was just built stays: the collector need not walk it, which would hold up answers for 50 ms.
+            gc.collect()
+            gc.freeze()
+        self._keep()
         return self._news(outcome, now)
+
+    def _read(self, texts: dict[str, str], unreadable: tuple[Problem, ...]) -> tuple[Outcome, Catalogue | None]:
+        """What may go live, and the catalogue of it if it differs from what is live."""
+        outcome = settle(texts, unreadable, self.texts, self.folder.name, self._reader)
+        if outcome.knowledge is None or (dict(outcome.texts) == self.texts and self.live is not None):
+            return outcome, None
+        return outcome, catalogue(with_renewed(outcome.knowledge, self._still_renewed(outcome)))
 
     def _still_renewed(self, outcome: Outcome) -> frozenset[str]:
         """Entries whose last change renewed only days; a real edit takes an entry off the list."""
         edited = {path.rsplit("/", 1)[-1].removesuffix(".yaml") for path in (*outcome.changed, *outcome.added)}
         return (self._renewed - edited) | outcome.renewed
 
-    def _keep(self, before: dict[str, str]) -> None:
-        if self.state is None:
+    def _keep(self) -> None:
+        """Keep what is live; again at every look until it could be kept, with one line in the log."""
+        if self.state is None or self._on_disk == self.texts:
             return
         try:
-            keep(self.state, self.texts, before)
+            keep(self.state, self.texts, self._on_disk)
             note(self.state, _RENEWED, " ".join(sorted(self._renewed)))
         except OSError as error:
-            log.error("the last good copies could not be kept: %s", error.strerror)
+            if self._keeps:
+                log.error("the last good copies could not be kept: %s", error.strerror)
+            self._keeps = False
+        else:
+            self._keeps = True
 
     def _news(self, outcome: Outcome, now: datetime) -> News:
         version = self.live.known.version if self.live else "none"
@@ -143,15 +216,22 @@ class Shelf:
         )
 
     def _worth_telling(self, news: News) -> News | None:
-        """News once: a change, or a set of mistakes that was not told before."""
-        mistakes = frozenset(f"{s.where} {s.what}" for s in news.slips)
-        is_new = mistakes != self._told and bool(mistakes | self._told)
-        self._told = mistakes
-        if not (news.changed or news.added or news.removed or is_new):
-            return None
-        self.history.appendleft(news)
-        log.info("knowledge files: %s", news.in_one_line())
-        return news
+        """News once: a change, or a set of mistakes that was not told before, also not before a restart."""
+        mistakes = "\n".join(sorted(f"{s.where} {s.what}" for s in news.slips))
+        told = hashlib.sha256(mistakes.encode("utf-8", "replace")).hexdigest() if mistakes else ""
+        is_new = told != self._told
+        if is_new and self.state is not None:
+            with suppress(OSError):  # the copies cannot be kept either, and that is in the log
+                note(self.state, _TOLD, told)
+        self._told = told
+        changes = news.changed or news.added or news.removed
+        if changes or is_new or (mistakes and not self.history):
+            self.history.appendleft(news)
+            log.info("knowledge files: %s", news.in_one_line())
+        return news if changes or is_new else None
+
+    def _shown(self, path: str) -> str:
+        return f"{self.folder.name}/{path}"
 
 
 def slip(problem: Problem) -> Slip:
@@ -168,16 +248,39 @@ async def watch(
     swap: Callable[[Catalogue], None],
     tell: Callable[[News], Awaitable[None]],
     daily: Callable[[], Awaitable[None]],
+    seconds: float = SECONDS_BETWEEN_LOOKS,
 ) -> None:
-    """Look at the files for ever; swap the knowledge when they changed, tell moderators what became of it."""
+    """Look at the files for ever; swap the knowledge when they changed, tell moderators what became of it.
+
+    A moderators' channel that cannot be reached holds up neither the looks nor the swaps.
+    """
+    to_tell: asyncio.Queue[News | None] = asyncio.Queue()
+    telling = asyncio.create_task(_tell_in_turn(to_tell, tell, daily), name="telling")
+    swapped: Catalogue | None = None
+    try:
+        while True:
+            # Not what this look brought: the look of a moderator may have brought something newer meanwhile.
+            if shelf.live is not None and shelf.live is not swapped:
+                swapped = shelf.live
+                swap(swapped)
+            await asyncio.sleep(seconds)
+            try:
+                _, news = await shelf.look(datetime.now(UTC))
+            except Exception:
+                log.exception("a look at the knowledge files failed")
+                continue
+            if news is not None or to_tell.empty():
+                to_tell.put_nowait(news)
+    finally:
+        telling.cancel()
+
+
+async def _tell_in_turn(
+    to_tell: asyncio.Queue[News | None], tell: Callable[[News], Awaitable[None]], daily: Callable[[], Awaitable[None]]
+) -> None:
     while True:
-        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+        news = await to_tell.get()
         try:
-            fresh, news = await shelf.look(datetime.now(UTC))
-            if fresh is not None:
-                swap(fresh)
-            if news is not None:
-                await tell(news)
-            await daily()
+            await (tell(news) if news is not None else daily())
         except Exception:
-            log.exception("a look at the knowledge files failed")
+            log.exception("the moderators could not be told")

@@ -7,6 +7,7 @@ it is sent, so that discord.py never keeps it; clicks come back through ``presse
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import io
 import secrets
 from collections.abc import Awaitable, Sequence
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import aiohttp
 import discord
 from discord import ui
+from discord.webhook.async_ import async_context, interaction_response_params
 
 from bot.answers.answer import Answer, Choice, Page
 from bot.answers.pages import page
@@ -42,11 +44,42 @@ async def send_privately(interaction: discord.Interaction[Stripes], answer: Answ
 
 async def _give(interaction: discord.Interaction[Stripes], answer: Answer, private: bool) -> None:
     files = _files(answer)
-    view = _view(page(answer, answer.question.page), files)
     if is_thinking(interaction):
+        view = _view(page(answer, answer.question.page), files)
         await interaction.edit_original_response(view=view, attachments=files, allowed_mentions=NO_PINGS)
-        return
-    await interaction.response.send_message(view=view, files=files, ephemeral=private, allowed_mentions=NO_PINGS)
+    elif files:
+        view = _view(page(answer, answer.question.page), files)
+        await interaction.response.send_message(view=view, files=files, ephemeral=private, allowed_mentions=NO_PINGS)
+    else:
+        flags = discord.MessageFlags(components_v2=True, ephemeral=private).value
+        await _call_back(interaction, discord.InteractionResponseType.channel_message, answer, {"flags": flags})
+
+
+async def _call_back(
+    interaction: discord.Interaction[Stripes],
+    kind: discord.InteractionResponseType,
+    answer: Answer,
+    data: dict[str, Any],
+) -> None:
+    """Answer with parts that are ready to send.
+
+    What ``interaction.response`` does, without an object for every button and without reading Discord's copy of the
+    message back: that took as long as all the rest.
+    """
+    response = interaction.response
+    if response.is_done():
+        raise discord.InteractionResponded(interaction)
+    http = interaction.client.http
+    data |= {"components": interaction.client.ready.parts(answer, _parts), "allowed_mentions": NO_PINGS.to_dict()}
+    await async_context.get().create_interaction_response(
+        interaction.id,
+        interaction.token,
+        session=interaction._session,
+        proxy=http.proxy,
+        proxy_auth=http.proxy_auth,
+        params=interaction_response_params(kind.value, data),
+    )
+    response._response_type = kind
 
 
 async def while_thinking(interaction: discord.Interaction[Stripes], work: Awaitable[T]) -> T:
@@ -82,9 +115,12 @@ async def turn(interaction: discord.Interaction[Stripes], answer: Answer) -> Non
     if not _only_the_asker_sees(interaction):
         await send_privately(interaction, answer)
         return
-    files = _files(answer)  # a file that no component shows would be there and not be seen
-    view = _view(page(answer, answer.question.page), files)
-    await interaction.response.edit_message(view=view, attachments=files, allowed_mentions=NO_PINGS)
+    files = _files(answer)
+    if files:  # a file that no component shows would be there and not be seen
+        view = _view(page(answer, answer.question.page), files)
+        await interaction.response.edit_message(view=view, attachments=files, allowed_mentions=NO_PINGS)
+        return
+    await _call_back(interaction, discord.InteractionResponseType.message_update, answer, {})
 
 
 async def post(channel: discord.abc.Messageable, answer: Answer, once: str | None = None) -> None:
@@ -113,8 +149,9 @@ async def ask_for(interaction: discord.Interaction[Stripes], form: ui.Modal) -> 
 
 
 async def remove(message: discord.Message | discord.PartialMessage) -> None:
-    """Take a message of ours away."""
-    await message.delete()
+    """Take a message of ours away; one that is gone already is fine."""
+    with contextlib.suppress(discord.NotFound):
+        await message.delete()
 
 
 def is_private(interaction: discord.Interaction[Stripes]) -> bool:
@@ -134,6 +171,26 @@ def _files(answer: Answer) -> list[discord.File]:
     return [
         discord.File(io.BytesIO(text), answer.attachment.name, description="The same text as a file, to save or print")
     ]
+
+
+def _parts(answer: Answer) -> list[Any]:
+    """The page that an answer asks for as Discord takes it: the same as ``_view`` makes."""
+    shown = page(answer, answer.question.page)
+    text: dict[str, Any] = {"type": discord.ComponentType.text_display.value, "content": shown.body}
+    rows = [
+        {"type": discord.ComponentType.action_row.value, "components": [_button_part(choice) for choice in row]}
+        for row in _rows(shown.choices)
+    ]
+    return [text, *rows]
+
+
+def _button_part(choice: Choice) -> dict[str, Any]:
+    return {
+        "type": discord.ComponentType.button.value,
+        "style": discord.ButtonStyle.secondary.value,
+        "label": choice.label,
+        "custom_id": choice.question.as_button(),
+    }
 
 
 def _view(shown: Page, files: Sequence[discord.File] = ()) -> ui.LayoutView:

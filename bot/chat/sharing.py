@@ -6,7 +6,6 @@ only this bot can make again, and from which nobody can read who it was.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import hmac
 import secrets

@@ -6,6 +6,7 @@ import logging
 from datetime import date
 from typing import TYPE_CHECKING
 
+import aiohttp
 import discord
 
 from bot.answers.answer import Draft
@@ -65,3 +66,5 @@ class Moderators:
             await reply.post(channel, notice(draft, self.client.catalogue))
         except discord.HTTPException as error:
             log.warning("the moderators' channel cannot be written to: Discord said %s", error.status)
+        except (aiohttp.ClientError, OSError) as cut:
+            log.warning("the moderators' channel cannot be reached: %s", type(cut).__name__)

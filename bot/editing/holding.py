@@ -6,6 +6,7 @@ files it names; if that does not mend it, everything that changed is held back.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -106,7 +107,7 @@ def _mended(
 ) -> tuple[dict[str, str], Read]:
     """Put older texts in place of bad ones until nothing is wrong; the last resort are the older texts alone."""
     for _ in range(MOST_ROUNDS):
-        paths = {_path(p, shown) for p in problems}
+        paths = {path_of(p, shown) for p in problems}
         before = dict(live)
         for path in paths:
             _hold(live, path, good)
@@ -132,8 +133,29 @@ def _hold(live: dict[str, str], path: str, good: Mapping[str, str]) -> None:
         live.update({p: text for p, text in good.items() if p not in live})
 
 
-def _path(problem: Problem, shown: str) -> str:
+def path_of(problem: Problem, shown: str) -> str:
+    """The file within the folder that a problem is about; empty if it is the folder itself."""
     return problem.place.path.removeprefix(shown).lstrip("/")
+
+
+def seems_cut(text: str, before: str | None) -> bool:
+    """True if the end of a text may still be on its way, compared with the one before it (None: there was none).
+
+    It ends in the middle of a line, or a line behind the last line that is there only once has gone with no other
+    in its place. A text whose end was rewritten is not cut; one that lost its end on purpose cannot be told apart.
+    """
+    if not text.endswith("\n") and (before is None or before.endswith("\n")):
+        return True
+    if before is None:
+        return False
+    new, old = text.rstrip().splitlines(), before.rstrip().splitlines()
+    if not new or (old[-1] != new[-1] and old[-1].startswith(new[-1])):
+        return True
+    counts = Counter(old)
+    behind, mark = next(((n, line) for n, line in enumerate(reversed(old)) if counts[line] == 1), (0, ""))
+    if mark in new:
+        return new[::-1].index(mark) < behind
+    return len(new) < len(old)
 
 
 def _suspicious(new: Mapping[str, str], good: Mapping[str, str], shown: str) -> list[Problem]:

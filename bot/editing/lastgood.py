@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -28,26 +29,40 @@ def kept_since(state: Path) -> dict[str, date]:
     folder = state / COPIES
     days = {}
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        if path.is_file() and not path.name.startswith("."):
-            days[path.relative_to(folder).as_posix()] = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
+        with suppress(FileNotFoundError):  # another process of the same bot keeps its copies here too
+            if path.is_file() and not path.name.startswith("."):
+                days[path.relative_to(folder).as_posix()] = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
     return days
 
 
-def keep(state: Path, texts: Mapping[str, str], before: Mapping[str, str]) -> None:
-    """Keep ``texts`` as the last good ones; only what differs from ``before`` is written. Raises OSError."""
+def keep(state: Path, texts: Mapping[str, str], kept: dict[str, str]) -> None:
+    """Keep ``texts`` as the last good ones. Raises OSError.
+
+    ``kept`` is what the copies hold as far as we know. It follows every write, so that what could not be written is
+    still known when the disk has room again; only what differs is written.
+    """
     folder = state / COPIES
     for path, text in texts.items():
         target = folder / path
-        if before.get(path) != text or not target.exists():
+        if kept.get(path) != text or not target.exists():
+            kept.pop(path, None)
             target.parent.mkdir(parents=True, exist_ok=True)
             write_whole(target, text)
-    for path in before:
-        if path not in texts:
-            (folder / path).unlink(missing_ok=True)
+            kept[path] = text
+    for path in [path for path in kept if path not in texts]:
+        (folder / path).unlink(missing_ok=True)
+        del kept[path]
 
 
 def write_whole(target: Path, text: str) -> None:
     """Put a text in a file's place in one step: after a crash there is the old one or the new one. Raises OSError."""
+    try:
+        _write_beside(target, text)
+    except FileNotFoundError:  # another process that starts has just swept the unfinished file away
+        _write_beside(target, text)
+
+
+def _write_beside(target: Path, text: str) -> None:
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:

@@ -9,13 +9,15 @@ from decimal import Decimal
 from typing import Any
 
 from bot.editing.notes import Notes, cut, named
-from bot.editing.shapes import Words
+from bot.editing.shapes import SAID, Words
 from bot.editing.yamlfile import Node
 from bot.facts.claims import RoughDate
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ROUGH = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
+_ROUGH_HINT = "Write 2015, 2015-10 or 2015-10-03, as exact as the source."
+_NUMBER_HINT = "Write only digits and a point: 44.2"
 _DAY_PATTERN = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED_MONTH = re.compile(
@@ -71,7 +73,8 @@ class Day:
             raise notes.wrong(node.place, f"{named(at)} is not a day: '{cut(text)}'", _write_a_day(text)) from None
 
     def json_schema(self) -> dict[str, Any]:
-        return {"type": "string", "pattern": rf"^\s*{_DAY_PATTERN}\s*$"}
+        pattern = rf"^\s*{_DAY_PATTERN}\s*$"
+        return {"type": "string", "pattern": pattern, SAID: "Write a day as year-month-day: 2025-02-28"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ class RoughDay:
             year, month, day = (int(part) if part else None for part in match.groups())
             return RoughDate(year or 0, month, day)
         except ValueError:
-            hint = "Write 2015, 2015-10 or 2015-10-03, as exact as the source."
+            hint = _ROUGH_HINT
             meant = days_meant(text)
             found = _NAMED_MONTH.fullmatch(text)
             if meant:
@@ -98,7 +101,7 @@ class RoughDay:
 
     def json_schema(self) -> dict[str, Any]:
         pattern = r"^\s*[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\s*$"
-        return {"type": ["string", "integer"], "pattern": pattern, "minimum": 1000, "maximum": 9999}
+        return {"type": ["string", "integer"], "pattern": pattern, SAID: _ROUGH_HINT, "minimum": 1000, "maximum": 9999}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +123,10 @@ class Number:
             return (
                 f"Write only the number: {bare.replace(',', '.')}. The unit stands in 'unit', anything else in 'note'."
             )
-        return "Write only digits and a point: 44.2"
+        return _NUMBER_HINT
 
     def json_schema(self) -> dict[str, Any]:
-        return {"type": ["number", "string"], "pattern": r"^\s*-?[0-9]+(\.[0-9]+)?\s*$"}
+        return {"type": ["number", "string"], "pattern": r"^\s*-?[0-9]+(\.[0-9]+)?\s*$", SAID: _NUMBER_HINT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,4 +143,5 @@ class Count:
         return int(text)
 
     def json_schema(self) -> dict[str, Any]:
-        return {"type": ["integer", "string"], "pattern": r"^\s*[0-9]{1,6}\s*$", "minimum": 0, "maximum": 999999}
+        digits = {"pattern": r"^\s*[0-9]{1,6}\s*$", SAID: "Write only digits: 111"}
+        return {"type": ["integer", "string"], **digits, "minimum": 0, "maximum": 999999}

@@ -217,9 +217,10 @@ class ById(Generic[T]):
         values, failed = [], False
         for key, value in node.rows:
             if not re.fullmatch(self.pattern, key.value):
-                notes.wrong(
-                    key.place, f"'{cut(key.value)}' is not an id", "Use small letters, digits and '-' only: paper-2021"
-                )
+                small = re.sub(r"[^a-z0-9_-]+", "-", key.value.lower()).strip("-_")
+                better = small if re.fullmatch(self.pattern, small) else "paper-2021"
+                hint = f"Use small letters, digits and '-' only: {better}"
+                notes.wrong(key.place, f"'{cut(key.value)}' is not an id", hint)
                 failed = True
                 continue
             try:

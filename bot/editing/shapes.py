@@ -23,6 +23,8 @@ from bot.facts.claims import Claim
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
+SAID = "patternErrorMessage"
+"""What an editor program shows in place of the pattern that a value does not fit."""
 ID = r"[a-z0-9][a-z0-9-]{0,40}"
 _ROOM_FOR_MARK = 80
 _CURLY = re.compile("(?P<open>[“”„«»‘’‚‹])(?P<inside>.*)[”“»«’‘›]", re.S)
@@ -135,7 +137,8 @@ class Claimed:
     def json_schema(self) -> dict[str, Any]:
         # No square bracket but the last pair, which holds the ids; a line break may follow after '>'.
         pattern = r"^[^\[\]]*[^\[\]\s][^\[\]]*\[[a-z0-9][a-z0-9-]*(\s*,\s*[a-z0-9][a-z0-9-]*)*\]\s*$"
-        return {"type": "string", "maxLength": self.most + _ROOM_FOR_MARK, "pattern": pattern}
+        said = "End the text with the id of its source in square brackets, and use no other square brackets: ... [paper-2021]"
+        return {"type": "string", "maxLength": self.most + _ROOM_FOR_MARK, "pattern": pattern, SAID: said}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +166,8 @@ class Matching:
         return self.hint
 
     def json_schema(self) -> dict[str, Any]:
-        return {"type": ["string", "number"], "maxLength": self.most, "pattern": rf"^\s*(?:{self.pattern})\s*$"}
+        pattern, said = rf"^\s*(?:{self.pattern})\s*$", f"This is not {self.what}. {self.hint}"
+        return {"type": ["string", "number"], "maxLength": self.most, "pattern": pattern, SAID: said}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from bot.facts.drug import Drug, NameKind
 from bot.facts.guide import Word
@@ -10,11 +11,12 @@ from bot.facts.knowledge import Knowledge
 from bot.facts.trial import Trial
 from bot.names.complete import complete
 from bot.names.find import Found, Sure, find
-from bot.names.fold import fold
+from bot.names.fold import fold, joined, words
 from bot.names.index import Index, build
 from bot.names.scan import Mention, scan
 
 ARROW = " → "
+LONGEST_DECLARED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Catalogue:
     known: Knowledge
     entries: Index = field(repr=False)
     words: Index = field(repr=False)
+    labels: Mapping[tuple[str, str], str] = field(default_factory=dict, repr=False)
 
     def find(self, asked: str) -> Found:
         """Which drug or trial is meant: an id, a label picked from the list, or anything a person types."""
@@ -37,6 +40,15 @@ class Catalogue:
             return Sure(found.entity, meant.name, False)  # a slip that editors know of is still said to be one
         return found
 
+    def declared(self, asked: str) -> Sure | None:
+        """The entry whose id, label or declared name this is, and nothing more; None for anything to think about."""
+        typed = asked.rsplit(ARROW.strip(), 1)[-1].strip()
+        entry = self.known.entry(typed)
+        if entry is not None:
+            return Sure(typed, entry.name, True)
+        name = self.entries.exact.get(joined(words(typed))) if len(typed) <= LONGEST_DECLARED else None
+        return Sure(name.entities[0], name.spelling, True) if name and not name.shared else None
+
     def find_word(self, asked: str) -> Found:
         """Which word of the glossary is meant, by the same ladder."""
         word = self.known.words.get(asked.strip())
@@ -48,9 +60,9 @@ class Catalogue:
         """Id and label of the entries that fit what is typed so far; the featured ones if nothing is."""
         if not typed.strip():
             every: list[Drug | Trial] = [*self.known.drugs.values(), *self.known.trials.values()]
-            return [(e.id, self.label(e.id, e.name)) for e in every if e.featured][:limit]
+            return [(e.id, self._label(e.id, e.name)) for e in every if e.featured][:limit]
         found = complete(self.entries, typed, limit)
-        return [(c.entity, self.label(c.entity, c.name)) for c in found if self.known.entry(c.entity)]
+        return [(c.entity, self._label(c.entity, c.name)) for c in found if self.known.entry(c.entity)]
 
     def complete_words(self, typed: str, limit: int = 25) -> list[tuple[str, str]]:
         """Id and label of the glossary words that fit what is typed so far; the first ones if nothing is."""
@@ -66,6 +78,9 @@ class Catalogue:
     def words_in(self, text: str) -> list[Mention]:
         """The glossary words that a running text names."""
         return scan(self.words, text)
+
+    def _label(self, entry_id: str, name: str) -> str:
+        return self.labels.get((entry_id, name)) or self.label(entry_id, name)
 
     def label(self, entry_id: str, name: str) -> str:
         """How a choice says why it fits: ``Afinitor (brand) → everolimus``. A misspelling is never shown."""
@@ -107,11 +122,14 @@ def catalogue(known: Knowledge) -> Catalogue:
     names = {i: names_of(e) for group in (known.drugs, known.trials) for i, e in group.items()}
     shared = {s.text: s.means for s in known.shared_names}
     words = {w.id: names_of_word(w) for w in known.words.values()}
-    return Catalogue(
+    book = Catalogue(
         known,
         build(names, known.not_covered, shared=shared, everyday=known.everyday_words),
         build(words, ()),
     )
+    declared = [(entity, name.spelling) for name in book.entries.exact.values() for entity in name.entities]
+    declared += [(e.id, e.name) for group in (known.drugs, known.trials) for e in group.values()]
+    return replace(book, labels={(entity, name): book.label(entity, name) for entity, name in declared})
 
 
 def _cut(label: str, most: int = 100) -> str:

@@ -106,7 +106,9 @@ def _name(index: Index, pieces: list[_Piece]) -> Name | None:
     key = joined(parts)
     if len(key) < 2:
         return None
-    return index.exact.get(key) or index.exact.get(joined(without_joining(canonical(parts))))
+    found = index.exact.get(key)
+    plain = without_joining(canonical(parts)) if found is None else ()
+    return index.exact.get(joined(plain)) if plain and plain != tuple(parts) else found
 
 
 def _together(text: str, pieces: list[_Piece]) -> bool:

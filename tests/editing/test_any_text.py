@@ -38,11 +38,11 @@ def slipped(text: str, chance: random.Random) -> str:
     return text
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(6))
 def test_slips_of_the_hand_get_a_sentence(seed: int) -> None:
-    """60 slipped files a seed: each problem has a place in the file, a way out, and no word of a programmer."""
+    """40 slipped files a seed: each problem has a place in the file, a way out, and no word of a programmer."""
     chance = random.Random(seed)  # slips, not secrets
-    for _ in range(60):
+    for _ in range(40):
         path = chance.choice(FILES)
         text = slipped((KNOWLEDGE / path).read_text(encoding="utf-8"), chance)
         sheet, problems = read_sheet(path, text)

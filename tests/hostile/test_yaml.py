@@ -42,7 +42,8 @@ def said() -> Said:
 def test_a_bomb_is_refused_in_bounded_work(bomb: str, said: Said) -> None:
     """There is a problem for the editor, not more than a person reads, and the parser was stopped in time.
 
-    The floor is 100 ms each (measured: below 40 ms); here only a hang fails, because the machine may be busy.
+    The floor is 100 ms each (measured by ``python -m tests.hostile.bombs`` on a quiet machine: below 40 ms). Here only
+    a hang fails, because the machine may be busy.
     """
     seconds, events, problems = said[bomb]
     assert problems
@@ -50,12 +51,6 @@ def test_a_bomb_is_refused_in_bounded_work(bomb: str, said: Said) -> None:
     assert all(len(problem) < 1_500 for problem in problems)
     assert events <= 3 * MOST_NODES
     assert seconds < 5
-
-
-@pytest.mark.slow
-def test_a_bomb_takes_at_most_100_ms(said: Said) -> None:
-    """The figure itself, for a machine that has nothing else to do."""
-    assert {name: seconds for name, (seconds, _, _) in said.items() if seconds > 0.1} == {}
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ class Relay:
         self.target = target
         self.passes = threading.Event()
         self.passes.set()
+        self.swallowed = threading.Event()
         self.ear = socket.create_server(("127.0.0.1", 0))
         self.port: int = self.ear.getsockname()[1]
         self.sockets: list[socket.socket] = []
@@ -56,6 +57,7 @@ class Relay:
         with suppress(OSError):
             while data := one.recv(65536):
                 if not self.passes.is_set():
+                    self.swallowed.set()
                     return
                 other.sendall(data)
         if self.passes.is_set():

@@ -104,6 +104,7 @@ def test_leaves_a_line_on_which_nothing_comes(tmp_path: Path) -> None:
             session, introduced = discord.gateway.live()[0], len(discord.gateway.identifies)
             with relay.swallowing():
                 unheard = discord.member("Anna").asks("drug", name="zebrava")
+                assert relay.swallowed.wait(10)
             back = lambda: session.resumes or len(discord.gateway.identifies) > introduced  # noqa: E731
             discord.wait_until(back, "another connection", SILENCE + 10)
             until(lambda: "too late" in bot.stderr, "the question that comes again, when nobody waits for an answer")

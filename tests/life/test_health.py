@@ -51,6 +51,7 @@ def test_a_frozen_bot_is_not_well(discord: Discord, tmp_path: Path) -> None:
         until(lambda: is_fine(bot), "fine again", FINE_WITHIN)
 
 
+@pytest.mark.slow
 def test_knowledge_that_is_gone_is_told(discord: Discord, tmp_path: Path) -> None:
     """A mount that fell away is told, although the last good text is still shown."""
     folder = write_knowledge(tmp_path / "knowledge")
@@ -62,6 +63,7 @@ def test_knowledge_that_is_gone_is_told(discord: Discord, tmp_path: Path) -> Non
         until(lambda: is_fine(bot), "fine again", FINE_WITHIN)
 
 
+@pytest.mark.slow
 def test_a_state_folder_that_cannot_be_written_is_told(discord: Discord, tmp_path: Path) -> None:
     """A disk that fails: said with its reason, and over when it is over."""
     state = tmp_path / "state"
@@ -119,7 +121,6 @@ def test_a_full_disk_is_told(discord: Discord, tmp_path: Path) -> None:
         subprocess.run(["umount", str(state)], check=True)
 
 
-@pytest.mark.slow
 def test_a_start_that_waits_is_not_well(discord: Discord, tmp_path: Path) -> None:
     """Before it is connected it says what it waits for."""
     missing = {"DISCORD_TOKEN_FILE": str(tmp_path / "token")}
