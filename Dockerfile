@@ -28,5 +28,7 @@ ENV PATH=/opt/stripes/bin:$PATH \
     STRIPES_KNOWLEDGE=/app/knowledge
 USER 10001:10001
 STOPSIGNAL SIGTERM
+# Asks the bot itself; three times in vain (Docker's own rule) is unhealthy, so within a minute and a half.
+HEALTHCHECK --interval=15s --timeout=10s --start-period=60s CMD ["python", "-m", "bot", "health"]
 ENTRYPOINT ["python", "-m", "bot"]
 CMD ["run"]

@@ -63,7 +63,7 @@ SETTINGS = (
     ),
     Setting(
         "STRIPES_WORDS_NOT_FOUND",
-        "`on` or `off`: tell moderators the words that at least 5 people looked for and did not find",
+        "`on` or `off`: tell moderators the words that were looked for at least 5 times and not found",
         "`on`",
         "on",
     ),

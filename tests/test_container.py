@@ -90,6 +90,15 @@ def test_the_bot_is_the_first_process_and_is_asked_to_stop() -> None:
     assert said(final, "STOPSIGNAL") == ["SIGTERM"]
 
 
+def test_the_image_asks_the_bot_how_it_is() -> None:
+    """Three answers that are not fine, or none, make a container unhealthy: within two minutes."""
+    (asked,) = said(stages()[1], "HEALTHCHECK")
+    flags, _, command = asked.partition("CMD ")
+    assert json.loads(command) == ["python", "-m", "bot", "health"]
+    seconds = {name: int(value) for name, value in re.findall(r"--([a-z-]+)=(\d+)s", flags)}
+    assert 3 * (seconds["interval"] + seconds["timeout"]) <= 120
+
+
 def test_knowledge_is_baked_in_where_it_can_be_mounted_over() -> None:
     """Without a mount the bot reads the knowledge of the image; a folder mounted there takes its place."""
     build, final = stages()

@@ -57,8 +57,8 @@ def addresses() -> str:
 def ids(catalogue: Catalogue) -> set[str]:
     """All that may ride in a button: ids of entries, countries of our list, and words of the program itself."""
     known = catalogue.known
-    own = {"", "trial", "medicine", *(code for field in filters.FIELDS for code in filters.options(field, known))}
-    return {*known.drugs, *known.trials, *known.words, *map(slug, COUNTRIES), *map(slug, own)}
+    codes = {code for field in filters.FIELDS for code in filters.options(field, known).values()}
+    return {"", "trial", "medicine", *codes, *known.drugs, *known.trials, *known.words, *map(slug, COUNTRIES)}
 
 
 def is_ours(address: str, our_addresses: str) -> bool:

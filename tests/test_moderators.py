@@ -173,6 +173,19 @@ def test_others_may_not(place: Place) -> None:
     assert "for moderators" in anna.slash("knowledge reload").text
 
 
+def test_managers_of_other_servers_may_not(tmp_path: Path) -> None:
+    """/knowledge is answered only in the server of the moderators' channel."""
+    with Discord() as discord:
+        channel = discord.channel("moderators")
+        other = discord.channel("general", guild=discord.guild("Another server"))
+        folder = write_knowledge(tmp_path)
+        with Bot(discord, knowledge=folder, env={"STRIPES_MODERATORS_CHANNEL": str(channel.id)}):
+            eventually(lambda: bool(discord.requests(f"GET /channels/{channel.id}")), "the look at the channel")
+            mo = discord.moderator()
+            eventually(lambda: "How the knowledge is" in mo.slash("knowledge status").text, "their own server")
+            assert "for moderators" in mo.at(other).slash("knowledge status").text
+
+
 @pytest.mark.slow
 def test_words_not_found_are_shown_from_five_on(place: Place) -> None:
     """Only a word that at least five askings had is shown; nothing with digits or mentions."""

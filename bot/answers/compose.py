@@ -116,15 +116,18 @@ def _word(question: Question, catalogue: Catalogue, today: date, host: Host) -> 
     known = catalogue.known
     if question.entry:
         word = known.words.get(question.entry)
-        return (word_card(word, known) if word else asking.gone()), question
+        if word is None:
+            return asking.gone(), question
+        card = word_card(word, known)
+        return (_guessed(card, word.term) if question.section == GUESS else card), question
     found = catalogue.find_word(question.asked)
     meant = replace(question, asked="")
     if isinstance(found, Sure) and found.entity in known.words:
-        card = word_card(known.words[found.entity], known)
-        if not found.exact:
-            line = Line(f"Showing {known.words[found.entity].term}. You typed “{asking.echo(question.asked)}”.")
-            card = replace(card, sections=(Section("shown", "", (line,)), *card.sections))
-        return card, replace(meant, entry=found.entity)
+        word = known.words[found.entity]
+        card, meant = word_card(word, known), replace(meant, entry=found.entity)
+        if found.exact:
+            return card, meant
+        return _guessed(card, word.term, question.asked), replace(meant, section=GUESS)
     if isinstance(found, Unsure):
         return asking.which_word(found, known), meant
     entry = catalogue.find(question.asked)
@@ -239,15 +242,23 @@ def _explain(question: Question, catalogue: Catalogue, today: date, host: Host) 
 
 
 def _appointment(question: Question, catalogue: Catalogue, today: date, host: Host) -> Composed:
-    meant = question
-    entry = catalogue.known.entry(question.entry)
-    if entry is None and question.asked:
-        found = catalogue.find(question.asked)
-        if not isinstance(found, Sure):
-            return _not_sure(found, replace(question, topic=Topic.TRIAL), catalogue, today), replace(question, asked="")
-        entry = catalogue.known.entry(found.entity)
-        meant = replace(question, asked="", entry=found.entity)
-    return (appointment(entry, catalogue.known, today) if entry else asking.gone()), meant
+    known = catalogue.known
+    entry = known.entry(question.entry)
+    if entry:
+        sheet = appointment(entry, known, today)
+        return (_guessed(sheet, entry.name) if question.section == GUESS else sheet), question
+    if not question.asked:
+        return asking.gone(), question
+    found, meant = catalogue.find(question.asked), replace(question, asked="")
+    if not isinstance(found, Sure):
+        return _not_sure(found, replace(question, topic=Topic.TRIAL), catalogue, today), meant
+    entry, meant = known.entry(found.entity), replace(meant, entry=found.entity)
+    if entry is None:
+        return asking.gone(), meant
+    sheet = appointment(entry, known, today)
+    if found.exact:
+        return sheet, meant
+    return _guessed(sheet, entry.name, question.asked), replace(meant, section=GUESS)
 
 
 def _anything(question: Question, catalogue: Catalogue, today: date, host: Host) -> Composed:

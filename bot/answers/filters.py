@@ -198,7 +198,7 @@ def _pick(every: Mapping[str, str], typed: str) -> str | None:
     }
     if exact:
         return next(iter(exact)) if len(exact) == 1 else None
-    return _only(value for label, value in every.items() if wanted and wanted in fold(label))
+    return _only(value for label, value in every.items() if len(wanted) >= 3 and wanted in fold(label))
 
 
 def _only(values: Iterable[str]) -> str | None:

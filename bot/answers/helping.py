@@ -70,7 +70,7 @@ def about_card(known: Knowledge, host: Host) -> Draft:
 def _stored(host: Host) -> list[Line]:
     """Made from the list of stores in the code, so that it cannot promise more than the code keeps."""
     lines = [
-        Line("Nothing about you. Not who asks, not what is asked, not where. What you type is used once and forgotten.")
+        Line("Nothing about you. Not who asks, not where, and not what each person asks. What you type is used once.")
     ]
     for about_people, heading in ((True, "For a short time, so that the bot can work:"), (False, "Not about people:")):
         stores = [s for s in host.stores if s.about_people is about_people]

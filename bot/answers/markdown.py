@@ -8,11 +8,14 @@ from bot.answers.answer import Line, Part, Reference, Section
 
 _URL = re.compile(r"https?://[^\s<>]+[^\s<>.,;:!?)\]}'\"]")
 _MARKUP = re.compile(r"([\\*_~`|<>@\[\]])")
+_SUSPECT = re.compile(r"[\\*_~`|<>@\[\]]|https?://|^\s*(?:[#+-]|\d+[.)]\s)", re.M)
 _LINE_START = re.compile(r"^(\s*)([#+-]|\d+[.)](?=\s))", re.M)
 
 
 def escape(text: str) -> str:
     """Text with every sign of Discord's markup made harmless; web addresses stay whole and show no preview."""
+    if not _SUSPECT.search(text):
+        return text  # most texts: this is asked for every line of every answer
     pieces, last = [], 0
     for url in _URL.finditer(text):
         pieces += [_escape(text[last : url.start()]), f"<{url.group()}>"]

@@ -19,37 +19,45 @@ _ROOM_FOR_NUMBER = 30
 
 @dataclass(slots=True)
 class _Sheet:
-    """A page while it is filled: its pieces of text, and the headings on it."""
+    """A page while it is filled: its pieces of text, their length together, and the headings on it."""
 
     pieces: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
+    length: int = 0
 
-    def length(self) -> int:
-        return sum(len(piece) + 1 for piece in self.pieces)
+    def add(self, piece: str) -> None:
+        self.pieces.append(piece)
+        self.length += len(piece) + 1
 
 
 def pages(answer: Answer, most: int = MOST_ON_A_PAGE) -> tuple[Page, ...]:
     """All pages of an answer, each at most ``most`` characters of body, each with the disclaimer."""
-    title = markdown.title(answer.title)
-    closing = markdown.escape(answer.disclaimer.text)
-    room = most - len(title) - len(closing) - _ROOM_FOR_NUMBER - 4
-    sheets = _fill(tuple(s for s in answer.sections if s.key != AHEAD), room)
-    ahead = [markdown.part(piece) for s in answer.sections if s.key == AHEAD for piece in s.parts]
-    total = len(sheets)
-    made = []
-    for number, sheet in enumerate(sheets, 1):
-        counted = [f"Page {number} of {total}"] if total > 1 else []
-        body = "\n".join([title, *(ahead if number == 1 else ()), *sheet.pieces, "", *counted, closing])
-        choices = _distinct((*_other_pages(answer, sheets, number), *sheet.choices, *answer.choices))[:MOST_BUTTONS]
-        made.append(Page(body, answer.disclaimer, number, total, choices))
-    return tuple(made)
+    sheets = _sheets(answer, most)
+    return tuple(_page(answer, sheets, number) for number in range(1, len(sheets) + 1))
 
 
 def page(answer: Answer, number: int, most: int = MOST_ON_A_PAGE) -> Page:
     """One page of an answer; the last one if there are fewer."""
-    every = pages(answer, most)
-    return every[min(max(1, number), len(every)) - 1]
+    sheets = _sheets(answer, most)
+    return _page(answer, sheets, min(max(1, number), len(sheets)))
+
+
+def _sheets(answer: Answer, most: int) -> list[_Sheet]:
+    title, closing = markdown.title(answer.title), markdown.escape(answer.disclaimer.text)
+    room = most - len(title) - len(closing) - _ROOM_FOR_NUMBER - 4
+    return _fill(tuple(s for s in answer.sections if s.key != AHEAD), room)
+
+
+def _page(answer: Answer, sheets: list[_Sheet], number: int) -> Page:
+    sheet, total = sheets[number - 1], len(sheets)
+    ahead = [markdown.part(piece) for s in answer.sections if s.key == AHEAD for piece in s.parts]
+    counted = [f"Page {number} of {total}"] if total > 1 else []
+    closing = markdown.escape(answer.disclaimer.text)
+    first = ahead if number == 1 else []
+    body = "\n".join([markdown.title(answer.title), *first, *sheet.pieces, "", *counted, closing])
+    choices = _distinct((*_other_pages(answer, sheets, number), *sheet.choices, *answer.choices))[:MOST_BUTTONS]
+    return Page(body, answer.disclaimer, number, total, choices)
 
 
 def _fill(sections: tuple[Section, ...], room: int) -> list[_Sheet]:
@@ -58,7 +66,7 @@ def _fill(sections: tuple[Section, ...], room: int) -> list[_Sheet]:
         pieces = [markdown.part(piece) for piece in section.parts]
         heading = markdown.heading(section)
         whole = sum(len(piece) + 1 for piece in pieces) + len(heading) + 2
-        if sheets[-1].pieces and sheets[-1].length() + whole > room and whole <= room:
+        if sheets[-1].pieces and sheets[-1].length + whole > room and whole <= room:
             sheets.append(_Sheet())
         _add(sheets, heading, section.heading, room, pieces)
         sheets[-1].choices.extend(section.choices)
@@ -69,13 +77,13 @@ def _add(sheets: list[_Sheet], heading: str, name: str, room: int, pieces: list[
     for position, piece in enumerate(pieces):
         first = position == 0
         needed = len(piece) + 1 + (len(heading) + 2 if first else 0)
-        if sheets[-1].pieces and sheets[-1].length() + needed > room:
+        if sheets[-1].pieces and sheets[-1].length + needed > room:
             sheets.append(_Sheet())
             first = True
         if first and heading:
-            sheets[-1].pieces.append(heading)
+            sheets[-1].add(heading)
             sheets[-1].headings.append(name)
-        sheets[-1].pieces.append(piece)
+        sheets[-1].add(piece)
 
 
 def _other_pages(answer: Answer, sheets: list[_Sheet], number: int) -> tuple[Choice, ...]:

@@ -8,6 +8,7 @@ Here a failed answer is looked for first, and sent again only if it is not there
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 import time
 from collections.abc import Sequence
@@ -29,6 +30,9 @@ HANGS: Final = 10.0
 REMEMBERED: Final = 1_000
 UNEVEN: Final = 1e-4
 UNKNOWN_MESSAGE, NOBODY_WAITS, ALREADY_ANSWERED = 10008, 10062, 40060
+
+
+log = logging.getLogger("stripes")
 
 
 class TooLate(discord.DiscordException):
@@ -94,7 +98,9 @@ class Callbacks(AsyncWebhookAdapter):
                     raise
                 pause = max(pause, _asked_pause(refused))
                 failed, unsure = _in_short(refused), refused.status >= 500
-            except (aiohttp.ClientError, OSError) as cut:
+            except Exception as cut:  # whatever it was: nobody knows whether the answer is there
+                if not isinstance(cut, aiohttp.ClientError | OSError):
+                    log.error("sending an answer failed: %s", type(cut).__name__)
                 failed, unsure = type(cut).__name__, True
             in_time = time.monotonic() + pause < last_try
             await asyncio.sleep(pause if in_time else 0)
@@ -112,10 +118,7 @@ class Callbacks(AsyncWebhookAdapter):
         multipart: list[dict[str, Any]] | None,
         how: dict[str, Any],
     ) -> Any:
-        form = aiohttp.FormData(quote_fields=False)
-        for part in multipart or ():
-            form.add_field(**part)
-        body: dict[str, Any] = {"data": form} if multipart else {"json": payload}
+        body: dict[str, Any] = {"data": _form(multipart)} if multipart else {"json": payload}
         body |= {"timeout": aiohttp.ClientTimeout(total=HANGS), "params": how.get("params")}
         body |= {"proxy": how.get("proxy"), "proxy_auth": how.get("proxy_auth")}
         async with session.request(route.method, route.url, **body) as response:
@@ -153,6 +156,13 @@ class Callbacks(AsyncWebhookAdapter):
         self._freshest = min(self._freshest + (now - self._compared_at) * UNEVEN, offset)
         self._compared_at = now
         return offset - self._freshest
+
+
+def _form(multipart: list[dict[str, Any]]) -> aiohttp.FormData:
+    form = aiohttp.FormData(quote_fields=False)
+    for part in multipart:
+        form.add_field(**part)
+    return form
 
 
 def _receipt(route: Any) -> dict[str, Any]:

@@ -36,8 +36,8 @@ LONGEST_REFUSAL = 15 * 60.0
 BETWEEN_SESSIONS = 5.0
 GOODBYE = 3.0
 SAME_CLOCK = 1.5
-# Above the 41.25 seconds between two heartbeats: a line on which nothing came for so long is dead.
-SILENCE = 50.0
+# Seconds after an unanswered heartbeat (one is due every 41.25 seconds) until a line is taken for dead.
+SPARE = 9.0
 UNREACHABLE = (OSError, TimeoutError, aiohttp.ClientError, discord.HTTPException, discord.GatewayNotFound)
 
 log = logging.getLogger("stripes")
@@ -57,13 +57,18 @@ class Socket(DiscordWebSocket):
         await client.before_connecting(resume)
         try:
             async with asyncio.timeout(PATIENCE + BETWEEN_SESSIONS):
-                return await super().from_client(client, resume=resume, **how)
+                made = await super().from_client(client, resume=resume, **how)
         except ReconnectWebSocket:
             client.line.trouble("Discord closed the connection before it began")
             raise ConnectionError("closed before it began") from None
         except UNREACHABLE as error:
             client.line.trouble(cause(error))
             raise
+        beats = made._keep_alive
+        if beats is not None and beats.interval is not None:
+            # Between two heartbeats nothing need come; discord.py waits a minute, and then for the next heartbeat.
+            made._max_heartbeat_timeout = beats.heartbeat_timeout = beats.interval + SPARE
+        return made
 
 
 class Backoff(ExponentialBackoff[Any]):
@@ -85,7 +90,7 @@ class Steady(discord.AutoShardedClient):
         # discord.py has no setting for these two.
         discord.shard.DiscordWebSocket = Socket  # type: ignore[misc]
         discord.shard.ExponentialBackoff = Backoff  # type: ignore[attr-defined]
-        options |= {"heartbeat_timeout": SILENCE, "shard_connect_timeout": None, "max_ratelimit_timeout": 30.0}
+        options |= {"shard_connect_timeout": None, "max_ratelimit_timeout": 30.0}
         trace = aiohttp.TraceConfig()
         trace.on_request_end.append(self._compare_clocks)
         super().__init__(intents=intents, http_trace=trace, **options)

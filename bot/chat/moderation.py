@@ -30,7 +30,9 @@ from bot.answers.question import Question, Topic
 from bot.chat import reply
 from bot.chat.reloading import slip
 from bot.chat.unfound import LEAST
+from bot.editing.encoding import decode
 from bot.editing.preview import preview
+from bot.problems import Place, Problem
 
 if TYPE_CHECKING:
     from bot.chat.client import Stripes
@@ -50,8 +52,12 @@ knowledge = app_commands.Group(
 
 
 def may_moderate(interaction: discord.Interaction[Stripes]) -> bool:
-    """True for members who may manage the server, or have a role that the host named."""
-    if interaction.guild_id is None:
+    """True for members who may manage the moderators' own server, or have a role that the host named.
+
+    Without a moderators' channel there is no own server, and every server's managers may look.
+    """
+    home = interaction.client.moderators.home
+    if interaction.guild_id is None or (home is not None and interaction.guild_id != home):
         return False
     roles = set(getattr(interaction.user, "_roles", ()))
     return interaction.permissions.manage_guild or bool(roles & interaction.client.settings.moderator_roles)
@@ -167,7 +173,11 @@ async def check(
     elif file.size > MOST_BYTES:
         await _only_moderators(interaction, _too_large())
     else:
-        await show_verdict(interaction, entry, (await file.read()).decode("utf-8-sig", "replace"))
+        text = decode(await file.read(), Place(entry))
+        if isinstance(text, Problem):
+            await _only_moderators(interaction, verdict_card(entry, (slip(text),), False))
+        else:
+            await show_verdict(interaction, entry, text)
 
 
 def _paste_form(entry: str) -> ui.Modal:

@@ -11,7 +11,8 @@ import threading
 import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any, NoReturn
+from pathlib import Path
+from typing import NoReturn
 
 import discord
 
@@ -30,6 +31,7 @@ LISTENS_ON, ANSWERS_ON, HARD_END = 0.2, 3.0, 4.6
 LOOK_FOR_TOKEN_EVERY = 2.0
 # How discord.py names the tasks in which answers are made.
 ANSWERING = ("CommandTree-invoker", "discord.py: on_interaction", "discord.py: on_message")
+INITS = ("systemd", "init", "tini", "docker-init", "dumb-init", "catatonit", "s6-svscan", "runsvdir")
 _REFUSED = UserError("Discord refused the token", "make a new one at discord.com/developers under Bot, Reset Token")
 _CLOSED = {
     4004: _REFUSED,
@@ -159,11 +161,20 @@ class Life:
 
 
 def is_restarted_by_others() -> bool:
-    """True for the first process of a container, and for a child of the first one: its end would be a restart."""
-    return os.getpid() == 1 or os.getppid() == 1
+    """True for the first process of a container, and for a child of an init: its end would be a restart."""
+    if sys.stderr.isatty():
+        return False
+    return os.getpid() == 1 or (os.getppid() == 1 and _name_of_the_first_process() in INITS)
 
 
-def _is_there(file: Any) -> bool:
+def _name_of_the_first_process() -> str:
+    try:
+        return Path("/proc/1/comm").read_text(encoding="utf-8").strip()
+    except OSError:
+        return ""
+
+
+def _is_there(file: Path) -> bool:
     """True if the file has something in it; a file that may not be read is there, and says so later."""
     try:
         return bool(file.stat().st_size)

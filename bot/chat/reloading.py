@@ -11,6 +11,7 @@ import asyncio
 import gc
 import hashlib
 import logging
+import sys
 import threading
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -31,6 +32,8 @@ from bot.problems import Place, Problem, UserError
 log = logging.getLogger("stripes")
 
 SECONDS_BETWEEN_LOOKS = 1.25
+SECONDS_OF_A_TURN = 0.001
+LONGEST_TURN = 10.0
 LOOKS_IF_CUT = 24  # half a minute
 MOST_REMEMBERED = 10
 _RENEWED, _TOLD = "renewed", "told"
@@ -110,7 +113,10 @@ class Shelf:
         return await asyncio.to_thread(self._look_once, now, at_once)
 
     def _look_once(self, now: datetime, at_once: bool) -> tuple[Catalogue | None, News | None]:
-        with self._one_at_a_time:
+        # A disk that hangs takes one thread of the few that there are, not all of them.
+        if not self._one_at_a_time.acquire(timeout=LONGEST_TURN):
+            raise TimeoutError("the knowledge folder does not answer")
+        try:
             seen = self._patient(self._look())
             settled = at_once or seen == self._seen
             self._seen = seen
@@ -121,6 +127,8 @@ class Shelf:
             before = self.live
             news = self._worth_telling(self._take(seen, now))
             return (self.live if self.live is not before else None), news or first
+        finally:
+            self._one_at_a_time.release()
 
     def _look(self) -> Seen:
         try:
@@ -211,7 +219,7 @@ class Shelf:
             removed=outcome.removed,
             held=tuple((path, self._since.get(path)) for path in outcome.held),
             left_out=outcome.left_out,
-            slips=tuple(slip(problem) for problem in outcome.problems),
+            slips=tuple(slip(problem) for problem in _one_of_each_first(outcome.problems)),
             renewed=tuple(sorted(outcome.renewed)),
         )
 
@@ -239,6 +247,12 @@ def slip(problem: Problem) -> Slip:
     return Slip(str(problem.place), problem.what, problem.hint)
 
 
+def _one_of_each_first(problems: tuple[Problem, ...]) -> list[Problem]:
+    """The first mistake of each file, then the others: a file with many of them hides no other file."""
+    firsts = {problem.place.path: problem for problem in reversed(problems)}
+    return sorted(problems, key=lambda problem: problem is not firsts[problem.place.path])
+
+
 def _place(folder: Path) -> Place:
     return Place(folder.name)
 
@@ -254,6 +268,8 @@ async def watch(
 
     A moderators' channel that cannot be reached holds up neither the looks nor the swaps.
     """
+    # Answering one question takes several turns; while a thread reads, each would wait 5 ms for its turn.
+    sys.setswitchinterval(SECONDS_OF_A_TURN)
     to_tell: asyncio.Queue[News | None] = asyncio.Queue()
     telling = asyncio.create_task(_tell_in_turn(to_tell, tell, daily), name="telling")
     swapped: Catalogue | None = None

@@ -28,7 +28,18 @@ class Moderators:
 
     def __init__(self, client: Stripes) -> None:
         self.client = client
+        self.home: int | None = None
         self._last_digest: str | None = None
+
+    async def find_home(self) -> None:
+        """Learn which server the moderators' channel is in: only there is /knowledge answered."""
+        channel = self.client.settings.moderators_channel
+        if channel is not None:
+            try:
+                found = await self.client.http.get_channel(channel)
+                self.home = int(found["guild_id"]) if "guild_id" in found else None
+            except discord.HTTPException as error:
+                log.warning("the moderators' channel cannot be read: Discord said %s", error.status)
 
     async def tell(self, news: News) -> None:
         """Say what changed and what was refused. A channel that cannot be reached is a line in the log."""

@@ -173,7 +173,10 @@ def _suspicious(new: Mapping[str, str], good: Mapping[str, str], shown: str) -> 
     entries = [p for p in good if kind_of(p) in _ENTRIES]
     if len(gone) > max(FEW_REMOVED, len(entries) // 4):
         what = f"{len(gone)} of {len(entries)} entries are gone at once"
-        found.append(Problem(Place(shown), what, "Is the folder still there? To remove many entries, do it in steps."))
+        hint = (
+            "Is the folder still there? To remove many entries, do it in steps. For another folder, start the bot with"
+        )
+        found.append(Problem(Place(shown), what, f"{hint} a state folder of its own."))
     return found
 
 

@@ -5,6 +5,7 @@ Every write is a new file that takes the old one's place in one step, so that a 
 
 from __future__ import annotations
 
+import fcntl
 import os
 import tempfile
 from collections.abc import Mapping
@@ -58,7 +59,7 @@ def write_whole(target: Path, text: str) -> None:
     """Put a text in a file's place in one step: after a crash there is the old one or the new one. Raises OSError."""
     try:
         _write_beside(target, text)
-    except FileNotFoundError:  # another process that starts has just swept the unfinished file away
+    except FileNotFoundError:  # a process that started in this moment has swept the unfinished file away
         _write_beside(target, text)
 
 
@@ -66,10 +67,12 @@ def _write_beside(target: Path, text: str) -> None:
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+            with suppress(OSError):  # some network shares have no locks: then another process may have to write twice
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
             file.write(text)
             file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(target)
+            os.fsync(descriptor)
+            Path(name).replace(target)
     except OSError:
         Path(name).unlink(missing_ok=True)
         raise
@@ -79,14 +82,24 @@ def prepare(state: Path) -> None:
     """Make sure that the state folder can be written. Raises UserError if not."""
     try:
         state.mkdir(parents=True, exist_ok=True)
-        for left in state.rglob(".new-*"):
-            left.unlink(missing_ok=True)
+        _sweep(state)
         write_whole(state / ".can-write", "yes\n")
     except OSError as error:
         raise UserError(
             f"the state folder {state} cannot be written ({error.strerror})",
             "give the bot's user the right to write there, or leave STRIPES_STATE out",
         ) from None
+
+
+def _sweep(state: Path) -> None:
+    """Remove what a crash left unfinished; what another process of the same bot is writing now is locked, and stays."""
+    for left in state.rglob(".new-*"):
+        with suppress(FileNotFoundError), left.open("rb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            left.unlink(missing_ok=True)
 
 
 def recall(state: Path, name: str) -> str:

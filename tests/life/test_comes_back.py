@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.connection import GATEWAY_WAITS, SILENCE, Backoff
+from bot.chat.connection import GATEWAY_WAITS, Backoff
 
 from ..loopback import Bot, Discord
 from ..small_knowledge import write_knowledge
@@ -96,17 +96,30 @@ def test_comes_back_after_a_long_outage(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_leaves_a_line_on_which_no_heartbeat_is_answered(tmp_path: Path) -> None:
+    """A silent Discord is left soon after the heartbeat that it did not answer, and found again."""
+    with Discord(heartbeat=2) as discord, Bot(discord, knowledge=write_knowledge(tmp_path)) as bot:
+        answers(discord)
+        session = discord.gateway.live()[0]
+        with discord.zombie():
+            discord.wait_until(lambda: session.resumes > 0, "the session to go on", 2 + 9 + 5)
+        answers(discord)
+        assert "Traceback" not in bot.stderr and not troubles(bot)
+
+
+@pytest.mark.slow
 def test_leaves_a_line_on_which_nothing_comes(tmp_path: Path) -> None:
     """A dead connection that nobody closed is left before a minute is over, and its goodbye is not waited for."""
     with Discord() as discord, Relay(discord.port) as relay:
         discord.world.url = relay.url
         with Bot(discord, url=relay.url, knowledge=write_knowledge(tmp_path)) as bot:
+            answers(discord)
             session, introduced = discord.gateway.live()[0], len(discord.gateway.identifies)
             with relay.swallowing():
                 unheard = discord.member("Anna").asks("drug", name="zebrava")
                 assert relay.swallowed.wait(10)
             back = lambda: session.resumes or len(discord.gateway.identifies) > introduced  # noqa: E731
-            discord.wait_until(back, "another connection", SILENCE + 10)
+            discord.wait_until(back, "another connection", WITHIN)
             until(lambda: "too late" in bot.stderr, "the question that comes again, when nobody waits for an answer")
             assert "Traceback" not in bot.stderr and not unheard.done
             answers(discord)

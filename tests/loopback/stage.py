@@ -49,9 +49,16 @@ class Discord(Server):
 
     def guild(self, name: str = "Another server", *, has_bot: bool = True, shard: tuple[int, int] = (0, 1)) -> Guild:
         """One more server, on shard ``(this, of all)``; make it before the bot starts."""
-        while (self.world.new_id() >> 22) % shard[1] != shard[0]:
-            time.sleep(0.001)  # ids carry the millisecond, and so does the shard
-        return self.do(lambda: self.world.add_guild(name, has_bot=has_bot))
+
+        def made() -> Guild:
+            while True:
+                guild = self.world.add_guild(name, has_bot=has_bot)
+                if (guild.id >> 22) % shard[1] == shard[0]:
+                    return guild
+                del self.world.guilds[guild.id], self.world.channels[guild.channels[0].id]
+                time.sleep(0.001)  # ids carry the millisecond, and so does the shard
+
+        return self.do(made)
 
     def channel(self, name: str, *, guild: Guild | None = None, bot_rights: int = BOT_RIGHTS) -> Channel:
         """One more channel, perhaps one where the bot may do less; make it before the bot starts."""
