@@ -10,7 +10,8 @@ from bot.answers.fits import misfits
 from bot.editing.library import load, read_folder
 from bot.editing.meter import free_words, grade_all
 from bot.editing.reading import read_knowledge
-from bot.facts.trial import TrialStatus
+from bot.facts.drug import Drug
+from bot.facts.trial import Trial, TrialStatus
 from bot.names.catalogue import names_of, names_of_word
 from bot.names.find import NotCovered, Sure, Unsure
 from bot.names.fold import fold
@@ -20,7 +21,7 @@ from tests.conftest import KNOWLEDGE, TODAY
 CATALOGUE = load(KNOWLEDGE)
 KNOWN = CATALOGUE.known
 READ = read_knowledge(read_folder(KNOWLEDGE)[0])
-ENTRIES = {**KNOWN.drugs, **KNOWN.trials}
+ENTRIES: dict[str, Drug | Trial] = {**KNOWN.drugs, **KNOWN.trials}
 
 
 def test_everything_verified_is_there() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
@@ -36,8 +37,8 @@ class Moderators:
         channel = self.client.settings.moderators_channel
         if channel is not None:
             try:
-                found = await self.client.http.get_channel(channel)
-                self.home = int(found["guild_id"]) if "guild_id" in found else None
+                found: Mapping[str, Any] = await self.client.http.get_channel(channel)
+                self.home = int(found["guild_id"]) if found.get("guild_id") else None
             except discord.HTTPException as error:
                 log.warning("the moderators' channel cannot be read: Discord said %s", error.status)
 
