@@ -28,7 +28,7 @@ from bot.settings import Settings
 
 log = logging.getLogger("stripes")
 LISTENS_ON, ANSWERS_ON, HARD_END = 0.2, 3.0, 4.6
-LOOK_FOR_TOKEN_EVERY = 2.0
+LOOK_FOR_TOKEN_EVERY = 1.0
 # How discord.py names the tasks in which answers are made.
 ANSWERING = ("CommandTree-invoker", "discord.py: on_interaction", "discord.py: on_message")
 INITS = ("systemd", "init", "tini", "docker-init", "dumb-init", "catatonit", "s6-svscan", "runsvdir")

@@ -42,7 +42,12 @@ CAUSES: dict[str, Callable[[Discord], None]] = {
 }
 
 
-@pytest.mark.parametrize("cause", CAUSES)
+FEW = ("Discord asks to reconnect (op 7)", "the connection is dropped")
+
+
+@pytest.mark.parametrize(
+    "cause", [cause if cause in FEW else pytest.param(cause, marks=pytest.mark.slow) for cause in CAUSES]
+)
 def test_comes_back_after(both: tuple[Discord, Bot], cause: str) -> None:
     """However a connection ends, another one follows, and nothing is said of it: it happens every day."""
     discord, bot = both
@@ -54,6 +59,7 @@ def test_comes_back_after(both: tuple[Discord, Bot], cause: str) -> None:
     discord.check()
 
 
+@pytest.mark.slow
 def test_comes_back_after_an_outage(both: tuple[Discord, Bot]) -> None:
     """While Discord is away the bot tries again quietly; health says so only when it lasts."""
     discord, bot = both
@@ -65,6 +71,7 @@ def test_comes_back_after_an_outage(both: tuple[Discord, Bot]) -> None:
     discord.check()
 
 
+@pytest.mark.slow
 def test_comes_back_when_the_gateway_closes_before_it_says_hello(both: tuple[Discord, Bot]) -> None:
     """An ill gateway takes connections and drops them: it is tried again, slower and slower, and the bot lives."""
     discord, bot = both

@@ -33,6 +33,7 @@ def test_fine_and_not_running(discord: Discord, tmp_path: Path) -> None:
         assert health(bot) == (1, "not well: the bot is not running")
 
 
+@pytest.mark.slow
 def test_two_bots_on_one_machine_are_not_taken_for_each_other(discord: Discord, tmp_path: Path) -> None:
     """Who asks reaches the bot with the same settings, and no other."""
     with Bot(discord, knowledge=write_knowledge(tmp_path / "one")) as bot:
@@ -41,6 +42,7 @@ def test_two_bots_on_one_machine_are_not_taken_for_each_other(discord: Discord, 
         other.__exit__(None, None, None)
 
 
+@pytest.mark.slow
 def test_a_frozen_bot_is_not_well(discord: Discord, tmp_path: Path) -> None:
     """The event loop itself answers: one that hangs does not."""
     with Bot(discord, knowledge=write_knowledge(tmp_path)) as bot:

@@ -43,7 +43,7 @@ def begun_in_a_day(folder: Path | None, lives: float, per_start: int = 1) -> int
     return max(sum(1 for at in begun if first <= at < first + A_DAY) for first in begun[::50])
 
 
-@pytest.mark.parametrize("lives", [10.0, 61.0])
+@pytest.mark.parametrize("lives", [10.0, pytest.param(61.0, marks=pytest.mark.slow)])
 def test_a_crash_loop_stays_below_what_discord_allows(tmp_path: Path, lives: float) -> None:
     """What is kept in the state folder outlives the crashes."""
     assert begun_in_a_day(tmp_path, lives) <= A_DAY_OF_DISCORD
@@ -95,6 +95,7 @@ def waits(bot: Bot, why: str) -> None:
     assert health(bot)[0] == 1 and why in health(bot)[1]
 
 
+@pytest.mark.slow
 def test_a_bot_that_began_too_many_sessions_waits(discord: Discord, knowledge: Path, tmp_path: Path) -> None:
     """The real process keeps its count in the state folder, and waits when it is used up."""
     state = tmp_path / "state"
@@ -138,6 +139,7 @@ IN_A_CONTAINER = ("unshare", "--pid", "--fork", "--kill-child", sys.executable, 
 
 
 @pytest.mark.skipif(not shutil.which("unshare"), reason="makes a first process with unshare")
+@pytest.mark.slow
 def test_a_refused_token_does_not_end_a_container(discord: Discord, knowledge: Path, tmp_path: Path) -> None:
     """The first process of a container would be restarted at once, all day long: it stays, unhealthy, until mended."""
     secret = tmp_path / "token"
@@ -171,6 +173,7 @@ def commands_are_written_once(discord: Discord, knowledge: Path, times: int) -> 
         discord.wait_until(lambda: discord.world.command_writes == 2, "one more list of commands")
 
 
+@pytest.mark.slow
 def test_restarts_write_no_commands_and_a_change_writes_them_once(discord: Discord, knowledge: Path) -> None:
     """Discord's list is read and compared; it is written only if it differs."""
     commands_are_written_once(discord, knowledge, 2)

@@ -61,6 +61,7 @@ def test_the_token_file_comes_late(discord: Discord, knowledge: Path, tmp_path: 
         arrives(discord, bot)
 
 
+@pytest.mark.slow
 def test_it_can_be_stopped_while_it_waits(discord: Discord, knowledge: Path, tmp_path: Path) -> None:
     """Waiting is no reason not to stop at once."""
     missing = {"DISCORD_TOKEN_FILE": str(tmp_path / "token")}
@@ -197,6 +198,7 @@ class Tls(Relay):
         return self.context.wrap_socket(near, server_side=True)
 
 
+@pytest.mark.slow
 def test_a_wrong_clock_of_discord_or_ours_keeps_nobody_from_an_answer(discord: Discord, knowledge: Path) -> None:
     """An hour between the two clocks changes nothing."""
     discord.desk.clock_offset = 3600

@@ -28,13 +28,14 @@ def stops(discord: Discord, bot: Bot, number: int, delay: float) -> None:
     discord.check()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)])
 def test_stops_when_the_answers_are_given(tmp_path: Path, number: int) -> None:
     """Answers that take a second are waited for."""
     with Discord() as discord, Bot(discord, knowledge=write_knowledge(tmp_path)) as bot:
         stops(discord, bot, number, delay=1.0)
 
 
+@pytest.mark.slow
 def test_stops_although_an_answer_hangs(tmp_path: Path) -> None:
     """An answer that Discord does not take is not waited for without end."""
     with Discord() as discord, Bot(discord, knowledge=write_knowledge(tmp_path)) as bot:
