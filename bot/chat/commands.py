@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Literal
 
 import discord
@@ -24,37 +25,21 @@ def _choices(offered: list[tuple[str, str]]) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=label[:100], value=value[:100]) for value, label in offered[:MOST_CHOICES]]
 
 
-async def _names(interaction: discord.Interaction[Stripes], typed: str) -> list[app_commands.Choice[str]]:
-    return _choices(interaction.client.complete("name", typed))
+Offering = Callable[["discord.Interaction[Stripes]", str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]
 
 
-async def _words(interaction: discord.Interaction[Stripes], typed: str) -> list[app_commands.Choice[str]]:
-    return _choices(interaction.client.complete("word", typed))
+def _offering(field: str) -> Offering:
+    """What is offered while somebody types in a field, by the name under which the client completes it."""
 
+    async def offered(interaction: discord.Interaction[Stripes], typed: str) -> list[app_commands.Choice[str]]:
+        return _choices(interaction.client.complete(field, typed))
 
-async def _kinds(interaction: discord.Interaction[Stripes], typed: str) -> list[app_commands.Choice[str]]:
-    return _choices(interaction.client.complete("kind", typed))
-
-
-async def _treatments(interaction: discord.Interaction[Stripes], typed: str) -> list[app_commands.Choice[str]]:
-    return _choices(interaction.client.complete("treatment", typed))
-
-
-async def _countries(interaction: discord.Interaction[Stripes], typed: str) -> list[app_commands.Choice[str]]:
-    return _choices(interaction.client.complete("country", typed))
-
-
-async def _statuses(interaction: discord.Interaction[Stripes], typed: str) -> list[app_commands.Choice[str]]:
-    return _choices(interaction.client.complete("status", typed))
-
-
-async def _places(interaction: discord.Interaction[Stripes], typed: str) -> list[app_commands.Choice[str]]:
-    return _choices(interaction.client.complete("place", typed))
+    return offered
 
 
 @app_commands.command()
 @app_commands.describe(name="a drug or a trial, under any name: lenvatinib, Lenvima, NCT02678780")
-@app_commands.autocomplete(name=_names)
+@app_commands.autocomplete(name=_offering("name"))
 async def trial(interaction: discord.Interaction[Stripes], name: Name) -> None:
     """What trials there are for a drug, or what one trial found."""
     await reply.send(interaction, interaction.client.ask(Question(Topic.TRIAL, name), interaction))
@@ -62,7 +47,7 @@ async def trial(interaction: discord.Interaction[Stripes], name: Name) -> None:
 
 @app_commands.command()
 @app_commands.describe(name="a drug, under any name: everolimus, Afinitor, RAD001")
-@app_commands.autocomplete(name=_names)
+@app_commands.autocomplete(name=_offering("name"))
 async def drug(interaction: discord.Interaction[Stripes], name: Name) -> None:
     """What a drug is, what it is approved for, and its known side effects."""
     await reply.send(interaction, interaction.client.ask(Question(Topic.DRUG, name), interaction))
@@ -70,7 +55,7 @@ async def drug(interaction: discord.Interaction[Stripes], name: Name) -> None:
 
 @app_commands.command()
 @app_commands.describe(name="a hard word or a short form: PRRT, placebo, Ki-67")
-@app_commands.autocomplete(name=_words)
+@app_commands.autocomplete(name=_offering("word"))
 async def word(interaction: discord.Interaction[Stripes], name: Name) -> None:
     """What a medical word means, in plain words."""
     await reply.send(interaction, interaction.client.ask(Question(Topic.WORD, name), interaction))
@@ -83,7 +68,9 @@ async def word(interaction: discord.Interaction[Stripes], name: Name) -> None:
     country="a country where a trial runs or ran",
     status="whether a trial takes new people",
 )
-@app_commands.autocomplete(kind=_kinds, treatment=_treatments, country=_countries, status=_statuses)
+@app_commands.autocomplete(
+    kind=_offering("kind"), treatment=_offering("treatment"), country=_offering("country"), status=_offering("status")
+)
 async def find(
     interaction: discord.Interaction[Stripes],
     kind: Filter | None = None,
@@ -98,7 +85,7 @@ async def find(
 
 @app_commands.command()
 @app_commands.describe(first="a drug or a trial", second="another drug, or another trial")
-@app_commands.autocomplete(first=_names, second=_names)
+@app_commands.autocomplete(first=_offering("name"), second=_offering("name"))
 async def compare(interaction: discord.Interaction[Stripes], first: Name, second: Name) -> None:
     """Set two drugs, or two trials, side by side."""
     await reply.send(interaction, interaction.client.compare(first, second, interaction))
@@ -113,7 +100,7 @@ async def questions(interaction: discord.Interaction[Stripes], about: Literal["t
 
 @app_commands.command()
 @app_commands.describe(country="a country; leave it out for the list")
-@app_commands.autocomplete(country=_places)
+@app_commands.autocomplete(country=_offering("place"))
 async def people(interaction: discord.Interaction[Stripes], country: Filter | None = None) -> None:
     """Whom to ask: patient groups and information lines."""
     await reply.send(interaction, interaction.client.ask(Question(Topic.PEOPLE, country or ""), interaction))

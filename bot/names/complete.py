@@ -7,6 +7,8 @@ from bot.names.find import NotCovered, Sure, Unsure, find
 from bot.names.fold import joined, words
 from bot.names.index import Index, Name
 
+_ENOUGH = 5  # with so many names that begin so, nothing that only looks like it is looked for
+
 
 @dataclass(frozen=True, slots=True)
 class Completion:
@@ -31,7 +33,7 @@ def complete(index: Index, typed: str, limit: int = 25) -> list[Completion]:
                 _add(lines, name)
     if not lines and len(key) > 3 and index.other_beginning(key) is not None:
         return []  # on the way to another medicine: nothing that merely looks like it
-    if len(lines) < limit and len(key) >= 3:
+    if len(lines) < min(limit, _ENOUGH) and len(key) >= 3:
         found = find(index, typed)
         if isinstance(found, NotCovered):
             return list(lines.values())[:limit]
