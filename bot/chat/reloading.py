@@ -72,7 +72,7 @@ class Shelf:
         self._on_disk: dict[str, str] = {}
         self._keeps = True
         # A thread of its own: one look after the other, also if nobody waits for it any more; a disk that hangs takes
-        # no thread from others; and one thread that builds needs 10 MB less than several in turn.
+        # no thread from others; and one thread that builds needs 5 MB less than several in turn.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="knowledge")
 
     def start(self, now: datetime) -> Catalogue:
@@ -145,10 +145,13 @@ class Shelf:
         """
         texts, unreadable = seen
         unread = {path_of(problem, self.folder.name) for problem in unreadable}
+        known = self._applied[0] if self._applied else {}
         doubts: dict[str, tuple[str | None, int]] = {}
         for path in texts.keys() | self.texts.keys():
-            text, live = texts.get(path), self.texts.get(path)
-            if text == live or (text is None and (path in unread or texts.keys() - self.texts.keys())):
+            text = texts.get(path)
+            if text is None and (path in unread or texts.keys() - self.texts.keys()):
+                continue
+            if text is not None and text in (self.texts.get(path), known.get(path)):
                 continue
             before, looks = self._doubts.get(path, (None, 0))
             if (before == text and looks) or text is None or self._is_doubtful(path, text):

@@ -5,7 +5,7 @@ knows, autocomplete. Every 2,000 interactions a file is edited. Printed are the 
 its slope, and how long interactions wait while a reload is under way and while none is.
 
 The floors: at most 100 MB, at most 5 MB more over 100,000 interactions, at most 50 ms for an interaction during a
-reload. 100,000 take about 15 minutes on two cores; nothing here runs in CI.
+reload. 100,000 take about 4 minutes on two cores; nothing here runs in CI.
 """
 
 from __future__ import annotations
