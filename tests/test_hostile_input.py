@@ -146,6 +146,7 @@ def through_discord(discord: Discord, typed: str) -> list[Callable[[], Pending |
     ]
 
 
+@pytest.mark.slow
 def test_hostile_input_through_discord() -> None:
     """The real process: each is answered, breaks no rule of Discord, pings nobody, and says nothing in the log."""
     with Discord() as discord, Bot(discord) as bot:

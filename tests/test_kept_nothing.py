@@ -162,6 +162,7 @@ def _around(text: str, value: str) -> str:
     return text[max(0, place - 300) : place + 300]
 
 
+@pytest.mark.slow
 def test_nothing_is_kept(tmp_path: Path) -> None:
     """Some hundreds of questions at DEBUG level, a part of them with planted exceptions: nobody and nothing is named."""
     seen = nothing_kept(400, tmp_path, STRIPES_LOG_LEVEL="debug")

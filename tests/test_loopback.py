@@ -174,6 +174,7 @@ def test_a_failing_route_fails_as_often_as_asked(discord: Discord) -> None:
     assert reply.seconds >= 1
 
 
+@pytest.mark.slow
 def test_a_failure_can_be_of_any_kind(discord: Discord, bot: Bot) -> None:
     """HTML instead of JSON at login, a 429 that no proxy vouches for, a cut connection, a late 500."""
     callback = "POST /interactions/*/callback"

@@ -6,6 +6,8 @@ import re
 import subprocess
 import sys
 
+import pytest
+
 from bot.answers.compose import answer
 from bot.answers.plain_text import plain_text
 from bot.answers.question import Question, Topic
@@ -37,6 +39,7 @@ def test_every_command_of_the_terminal_is_in_the_readme() -> None:
         assert f"python -m bot {command}" in README, command
 
 
+@pytest.mark.slow
 def test_every_help_text_is_written_for_people() -> None:
     """Each command explains itself, and says what its exit code means where it has one."""
     for command in ("run", "ask", "check", "due", "schema", "doctor", "health"):

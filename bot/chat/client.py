@@ -44,6 +44,11 @@ STORES = (
     sharing.STORE,
     unfound.STORE,
     COPIES_STORE,
+    Store(
+        "Small notes",
+        "how often the bot connected, a fingerprint of a refused token, and the day of the last list for moderators, "
+        "if the host gave a state folder",
+    ),
     Store("The log", "when the bot starts and stops, and where the program made a mistake; never what was asked"),
 )
 # How seldom memory is looked through for garbage: at Python's own 700 it takes a third of the time of an answer.

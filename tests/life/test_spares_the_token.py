@@ -120,6 +120,7 @@ def test_a_bot_waits_when_discord_has_counted_too_many(discord: Discord, knowled
         assert not discord.gateway.identifies
 
 
+@pytest.mark.slow
 def test_a_refused_token_is_remembered(discord: Discord, knowledge: Path, tmp_path: Path) -> None:
     """Started again with the same token it does not ask; with another one it does."""
     secret = tmp_path / "token"

@@ -50,6 +50,7 @@ def arrives(discord: Discord, bot: Bot) -> None:
     assert bot.stop(signal.SIGTERM, timeout=5) == 0
 
 
+@pytest.mark.slow
 def test_the_token_file_comes_late(discord: Discord, knowledge: Path, tmp_path: Path) -> None:
     """A secret that is mounted later than the bot is waited for; an empty file is one that is just being written."""
     secret = tmp_path / "token"
