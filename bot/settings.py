@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -214,7 +215,7 @@ def _token_if_there(file: str) -> str | None:
 
 
 def _own_knowledge(here: Path) -> Path:
-    return Path("knowledge") if (here / "knowledge" / "disclaimer.yaml").is_file() else BESIDE_THE_CODE
+    return Path("knowledge") if os.path.isfile(here / "knowledge" / "disclaimer.yaml") else BESIDE_THE_CODE
 
 
 def _folder(name: str, value: str) -> Path:

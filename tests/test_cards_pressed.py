@@ -182,6 +182,7 @@ def test_a_report_that_cannot_be_passed_on_says_so(place: Place, anna: Person) -
     assert "I could not pass it on" in failed.text and is_whole(failed)
 
 
+@pytest.mark.slow
 def test_without_a_moderators_channel_there_is_no_such_button() -> None:
     """No promise without somebody who reads it."""
     with Discord() as discord, Bot(discord):

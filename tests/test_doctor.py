@@ -124,6 +124,7 @@ def test_commands_before_the_first_start(discord: Discord, tmp_path: Path) -> No
     assert seen["token"] == ("fine", f"valid; the bot is stripes ({discord.world.me.id})")
 
 
+@pytest.mark.slow
 def test_commands_of_another_version(discord: Discord, tmp_path: Path) -> None:
     """Commands that differ from this version's are noticed."""
     with Bot(discord, knowledge=write_knowledge(tmp_path / "knowledge")):

@@ -194,6 +194,7 @@ runpy.run_module("bot", run_name="__main__")
 """
 
 
+@pytest.mark.slow
 def test_no_network_call_while_answering() -> None:
     """A question leads to one request, Discord's own callback: no other connection, look-up, program, or written file."""
     with Discord() as discord, Bot(discord, command=(sys.executable, "-c", AUDITED)) as bot:

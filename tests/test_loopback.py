@@ -164,6 +164,7 @@ def test_a_silent_gateway_is_left() -> None:
         discord.wait_until(lambda: discord.gateway.beats > 3, "heartbeats")
 
 
+@pytest.mark.slow
 def test_a_failing_route_fails_as_often_as_asked(discord: Discord) -> None:
     """One 500 on the callback: discord.py asks again after a second; the answer arrives."""
     anna = discord.member("Anna")
@@ -195,6 +196,7 @@ def test_a_failure_can_be_of_any_kind(discord: Discord, bot: Bot) -> None:
         assert (anna.slash("hello", name="x").seconds or 0) < 0.2
 
 
+@pytest.mark.slow
 def test_two_processes_share_the_servers_by_shard() -> None:
     """Each server is heard by one shard; twice the same shard answers twice, and Discord says so."""
     with Discord(shards=2) as discord:

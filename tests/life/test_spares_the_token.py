@@ -43,6 +43,7 @@ def begun_in_a_day(folder: Path | None, lives: float, per_start: int = 1) -> int
     return max(sum(1 for at in begun if first <= at < first + A_DAY) for first in begun[::50])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lives", [10.0, pytest.param(61.0, marks=pytest.mark.slow)])
 def test_a_crash_loop_stays_below_what_discord_allows(tmp_path: Path, lives: float) -> None:
     """What is kept in the state folder outlives the crashes."""

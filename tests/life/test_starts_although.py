@@ -71,6 +71,7 @@ def test_it_can_be_stopped_while_it_waits(discord: Discord, knowledge: Path, tmp
         assert bot.stop(signal.SIGINT, timeout=5) == 0
 
 
+@pytest.mark.slow
 def test_there_is_no_network_yet(discord: Discord, knowledge: Path) -> None:
     """A machine that starts everything at once has no network at first."""
     with ExitStack() as later:
