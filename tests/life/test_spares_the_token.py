@@ -148,7 +148,7 @@ def test_a_refused_token_does_not_end_a_container(discord: Discord, knowledge: P
     secret.write_text("wrong.token.here")
     env = {"DISCORD_TOKEN_FILE": str(secret)}
     with Bot(discord, token="", command=IN_A_CONTAINER, knowledge=knowledge, env=env, until=NOTHING) as bot:
-        until(lambda: "refused" in bot.stderr or "not permitted" in bot.stderr, "the refusal", 20)
+        until(lambda: "Discord refused" in bot.stderr or "not permitted" in bot.stderr, "the refusal", 20)
         if "not permitted" in bot.stderr:
             pytest.skip("may not make a first process here")
         assert "Discord refused the token; hint: make a new one" in bot.stderr
