@@ -126,7 +126,7 @@ def test_leaves_a_line_on_which_nothing_comes(tmp_path: Path) -> None:
                 unheard = discord.member("Anna").asks("drug", name="zebrava")
                 assert relay.swallowed.wait(10)
             back = lambda: session.resumes or len(discord.gateway.identifies) > introduced  # noqa: E731
-            discord.wait_until(back, "another connection", WITHIN)
+            discord.wait_until(back, "another connection", WITHIN + 40)
             until(lambda: "too late" in bot.stderr, "the question that comes again, when nobody waits for an answer")
             assert "Traceback" not in bot.stderr and not unheard.done
             answers(discord)
