@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 def run(settings: Settings) -> int:
     """Start the Discord bot; its libraries are loaded only now, so that the terminal stays quick."""
+    gc.enable()
     from bot.chat.process import run_bot
 
     return run_bot(settings)
@@ -35,6 +37,7 @@ def start() -> int:
         from bot.terminal.health import health
 
         return health(all_settings(os.environ, Path.cwd())[0])
+    gc.disable()  # a short life makes no garbage worth looking for; ``run`` switches it on again
     from bot.terminal.main import main
 
     return main(sys.argv[1:], os.environ, run, examine)
