@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
 from datetime import timedelta
-from pathlib import PurePosixPath
 
+from bot.editing.checks_words import word_names_are_unique, words_point_to_words
+from bot.editing.folder import Folder, place_of
 from bot.editing.sheets import Kind, Sheet, is_template
 from bot.facts.claims import Source
-from bot.facts.guide import Word
 from bot.facts.trial import Trial
 from bot.names.catalogue import names_of
 from bot.names.fold import fold
 from bot.names.index import collisions
 from bot.problems import Place, Problem
-
-
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """The sheets that could be read, and the paths of all files, so that a broken file is not also called missing."""
-
-    sheets: Mapping[str, Sheet]
-    paths: frozenset[str]
-
-    def ids(self, room: str) -> set[str]:
-        """The ids of the entries in ``drugs`` or ``trials``, broken ones too."""
-        files = (PurePosixPath(p) for p in self.paths if not is_template(p))
-        return {f.stem for f in files if f.parent.name == room}
-
 
 Rule = Callable[[Folder], Iterator[Problem]]
 
@@ -48,11 +33,6 @@ _PROMOTIONAL_STEMS = (
 _DOSE_STEMS = ("mg", "mcg", "µg", "gram", "gbq", "mbq", "mci", "iu")
 _DOSE = re.compile(r"\b\d+([.,]\d+)?\s?(mg|mcg|µg|microgram\w*|milligram\w*|GBq|MBq|mCi|IU)\b", re.I)
 _REGISTER_RECHECK = timedelta(days=90)
-
-
-def _place(sheet: Sheet, at: str) -> Place:
-    first = next(iter(sheet.notes.places.values()), Place(sheet.path))
-    return sheet.notes.places.get(at, Place(first.path))
 
 
 def _texts_with(sheet: Sheet, stems: tuple[str, ...]) -> Iterator[tuple[str, Place, str]]:
@@ -83,7 +63,7 @@ def sources_are_used(folder: Folder) -> Iterator[Problem]:
         for source in sources_of(sheet):
             if source.id not in cited:
                 yield Problem(
-                    _place(sheet, f"sources.{source.id}"),
+                    place_of(sheet, f"sources.{source.id}"),
                     f"no text names the source '{source.id}'",
                     f"Put [{source.id}] behind the text that is from it, or delete the source.",
                 )
@@ -122,7 +102,7 @@ def other_drugs_are_declared(folder: Folder) -> Iterator[Problem]:
             for number, name in enumerate(sheet.value.other_drugs):
                 if fold(name) not in listed:
                     yield Problem(
-                        _place(sheet, f"other_drugs[{number}]"),
+                        place_of(sheet, f"other_drugs[{number}]"),
                         f"'{name}' is neither an entry nor in the list of medicines not covered",
                         f"Add the line '{name}' to knowledge/not-covered.txt.",
                     )
@@ -135,7 +115,7 @@ def register_numbers_are_right(folder: Folder) -> Iterator[Problem]:
         if not isinstance(sheet.value, Trial) or is_template(sheet.path):
             continue
         for number, register_id in enumerate(sheet.value.ids):
-            place = _place(sheet, f"ids[{number}].id")
+            place = place_of(sheet, f"ids[{number}].id")
             if register_id.register == "ClinicalTrials.gov" and not NCT.fullmatch(register_id.id):
                 yield Problem(
                     place, f"'{register_id.id}' is not an NCT number", "NCT and exactly 8 digits: NCT02678780."
@@ -151,7 +131,7 @@ def register_numbers_are_right(folder: Folder) -> Iterator[Problem]:
         url = sheet.value.register_url
         if url and (found := _NCT_LIKE.search(url)) and found.group().upper() != sheet.value.nct:
             yield Problem(
-                _place(sheet, "register_url"),
+                place_of(sheet, "register_url"),
                 f"the address leads to {found.group()}, but the trial's number is {sheet.value.nct}",
                 "Use the page of this trial.",
             )
@@ -175,7 +155,7 @@ def entries_have_their_own_id(folder: Folder) -> Iterator[Problem]:
     trials = {s.id: s for s in folder.sheets.values() if s.kind is Kind.TRIAL and not is_template(s.path)}
     for sheet in folder.sheets.values():
         if sheet.kind is Kind.DRUG and sheet.id in trials:
-            yield Problem(_place(sheet, ""), f"a trial has the id '{sheet.id}' too", "Rename one of the two files.")
+            yield Problem(place_of(sheet, ""), f"a trial has the id '{sheet.id}' too", "Rename one of the two files.")
 
 
 def names_are_unique(folder: Folder) -> Iterator[Problem]:
@@ -187,7 +167,7 @@ def names_are_unique(folder: Folder) -> Iterator[Problem]:
         sheet = entries[sorted(collision.entities)[-1]]
         owners = " and ".join(sorted(collision.entities))
         folded = fold(collision.name)
-        place = next((p for _, p, text in sheet.notes.texts if fold(text) == folded), _place(sheet, "name"))
+        place = next((p for _, p, text in sheet.notes.texts if fold(text) == folded), place_of(sheet, "name"))
         yield Problem(
             place,
             f"the name '{collision.name}' belongs to {owners}",
@@ -208,29 +188,10 @@ def others_are_not_ours(folder: Folder) -> Iterator[Problem]:
             for name in sheet.value:
                 if fold(name) in ours:
                     yield Problem(
-                        _place(sheet, name),
+                        place_of(sheet, name),
                         f"'{name}' is a name of the entry '{ours[fold(name)]}'",
                         "Delete its line here, or take the name out of the entry.",
                     )
-
-
-def words_point_to_words(folder: Folder) -> Iterator[Problem]:
-    """'See also' must lead to a word that exists."""
-    words = {w.id for s in folder.sheets.values() if s.kind is Kind.WORDS and not is_template(s.path) for w in s.value}
-    seen: dict[str, Sheet] = {}
-    for sheet in folder.sheets.values():
-        if sheet.kind is not Kind.WORDS or is_template(sheet.path):
-            continue
-        for word in sheet.value:
-            if isinstance(word, Word):
-                if word.id in seen:
-                    place = _place(sheet, f"words.{word.id}")
-                    yield Problem(place, f"the word '{word.id}' is in {seen[word.id].path} too", "Keep one of them.")
-                seen.setdefault(word.id, sheet)
-                for number, other in enumerate(word.see_also):
-                    if other not in words:
-                        place = _place(sheet, f"words.{word.id}.see_also[{number}]")
-                        yield Problem(place, f"there is no word '{other}'", "Name the id of a word in knowledge/words.")
 
 
 def no_promotion(folder: Folder) -> Iterator[Problem]:
@@ -274,7 +235,7 @@ def rechecks_are_timely(folder: Folder) -> Iterator[Problem]:
                 latest = status.checked + _REGISTER_RECHECK
                 if status.recheck_by > latest:
                     yield Problem(
-                        _place(sheet, "recheck_by"),
+                        place_of(sheet, "recheck_by"),
                         f"'recheck_by' is more than 90 days after 'status_checked' ({status.checked})",
                         f"Write {latest} at the latest.",
                     )
@@ -291,6 +252,7 @@ RULES: tuple[Rule, ...] = (
     names_are_unique,
     others_are_not_ours,
     words_point_to_words,
+    word_names_are_unique,
     no_promotion,
     no_doses,
     rechecks_are_timely,

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bot.editing.checks import Folder, check
+from bot.editing.checks import check
+from bot.editing.folder import Folder
 from bot.editing.sheets import Kind, Sheet, disclaimer_of, is_template, read_sheet
 from bot.facts.drug import Drug
 from bot.facts.guide import StatusMeanings
