@@ -14,6 +14,7 @@ from bot.answers.answer import Choice, Draft, Line, Section
 from bot.answers.compose import notice
 from bot.answers.question import Question
 from bot.chat import reply
+from bot.chat.saying import say
 
 if TYPE_CHECKING:
     from bot.chat.client import Stripes
@@ -41,15 +42,15 @@ async def received(interaction: discord.Interaction[Stripes], question: Question
     said = _text_in(interaction.data).strip()
     channel = client.moderators_channel()
     if inner is None or channel is None or not said:
-        await _say(interaction, "Not passed on", _FAILED)
+        await say(interaction, "Not passed on", _FAILED)
         return
     try:
         report = notice(_report(said, inner, client), client.catalogue)
         await reply.while_thinking(interaction, reply.post(channel, report))
     except discord.HTTPException:
-        await _say(interaction, "Not passed on", _FAILED)
+        await say(interaction, "Not passed on", _FAILED)
         return
-    await _say(interaction, "Passed on", _THANKS)
+    await say(interaction, "Passed on", _THANKS)
 
 
 def _report(said: str, inner: Question, client: Stripes) -> Draft:
@@ -75,8 +76,3 @@ def _text_in(data: Any) -> str:
         inside = [data.get("component"), *(data.get("components") or ())]
         return next((text for part in inside if part and (text := _text_in(part))), "")
     return ""
-
-
-async def _say(interaction: discord.Interaction[Stripes], title: str, text: str) -> None:
-    draft = Draft(title, (Section("said", "", (Line(text),)),))
-    await reply.send_privately(interaction, notice(draft, interaction.client.catalogue))

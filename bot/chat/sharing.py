@@ -20,6 +20,7 @@ from bot.answers.host import Host, Store
 from bot.answers.pages import AHEAD
 from bot.answers.question import Question, Topic
 from bot.chat import reply
+from bot.chat.saying import say
 
 if TYPE_CHECKING:
     from bot.chat.client import Stripes
@@ -63,7 +64,7 @@ async def confirm(interaction: discord.Interaction[Stripes], question: Question)
     """Ask the asker alone whether to post, and say what others will see."""
     why_not = refusal(interaction)
     if why_not:
-        await _say(interaction, "Not shared", why_not)
+        await say(interaction, "Not shared", why_not)
         return
     yes = Choice("Post it here without my name", replace(question, topic=Topic.POST))
     draft = Draft("Share this card with the channel?", (Section("sure", "", (Line(_SURE),)),), (yes,))
@@ -76,7 +77,7 @@ async def post(interaction: discord.Interaction[Stripes], question: Question) ->
     inner = question.inner()
     why_not = refusal(interaction)
     if why_not or inner is None or not isinstance(interaction.channel, discord.abc.Messageable):
-        await _say(interaction, "Not shared", why_not or _NOT_ALLOWED)
+        await say(interaction, "Not shared", why_not or _NOT_ALLOWED)
         return
     card = answer(inner, client.catalogue, client.today(), Host())
     nonce = secrets.token_hex(6)
@@ -87,9 +88,9 @@ async def post(interaction: discord.Interaction[Stripes], question: Question) ->
     try:
         await reply.while_thinking(interaction, reply.post(interaction.channel, shared))
     except discord.Forbidden:
-        await _say(interaction, "Not shared", _NOT_ALLOWED)
+        await say(interaction, "Not shared", _NOT_ALLOWED)
         return
-    await _say(interaction, "Shared", "The card is in the channel now, without your name.")
+    await say(interaction, "Shared", "The card is in the channel now, without your name.")
 
 
 async def remove(interaction: discord.Interaction[Stripes], question: Question) -> None:
@@ -97,18 +98,11 @@ async def remove(interaction: discord.Interaction[Stripes], question: Question) 
     nonce, _, fingerprint = question.entry.partition(".")
     own = hmac.compare_digest(_fingerprint(interaction.client.secret, interaction.user.id, nonce), fingerprint)
     if interaction.message is None or not (own or interaction.permissions.manage_messages):
-        await _say(
-            interaction, "Not removed", "Only the member who shared this card, or a moderator, can take it away."
-        )
+        await say(interaction, "Not removed", "Only the member who shared this card, or a moderator, can take it away.")
         return
     await reply.while_thinking(interaction, reply.remove(interaction.message))
-    await _say(interaction, "Removed", "The card is no longer in the channel.")
+    await say(interaction, "Removed", "The card is no longer in the channel.")
 
 
 def _fingerprint(secret: bytes, user: int, nonce: str) -> str:
     return hmac.new(secret, f"{user} {nonce}".encode(), hashlib.sha256).hexdigest()[:32]
-
-
-async def _say(interaction: discord.Interaction[Stripes], title: str, text: str) -> None:
-    draft = Draft(title, (Section("said", "", (Line(text),)),))
-    await reply.send_privately(interaction, notice(draft, interaction.client.catalogue))
